@@ -1,0 +1,163 @@
+"""What a handoff is: its states, its people, what can happen to it. Values only."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.mail.address import Address
+
+
+class State(StrEnum):
+    """Where a handoff stands. NEW is before the first mail and is never stored."""
+
+    NEW = "new"
+    GATHERING = "gathering"
+    OFFERED = "offered"
+    ASKING_FIRST = "asking_first"
+    ACCEPTED = "accepted"
+    ASKING = "asking"
+    WAITING = "waiting"
+    PASSING = "passing"
+    DELIVERED = "delivered"
+    RETURNED = "returned"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+OPEN = frozenset(State) - {State.NEW, State.CLOSED, State.CANCELLED}
+
+
+class Role(StrEnum):
+    """Who somebody is to a handoff. In `passing` the owner is the next one, not the former."""
+
+    GIVER = "giver"
+    OWNER = "owner"
+    FORMER_OWNER = "former_owner"
+    WATCHER = "watcher"
+    LEAD = "lead"
+    OTHER = "other"  #: a person inside who has no part in it
+    CLOCK = "clock"  #: time that passes
+    CARRIER = "carrier"  #: mail that fails
+    OPERATOR = "operator"
+
+
+class Sure(StrEnum):
+    """How sure a reading is: grammar.md, section 4."""
+
+    ACT = "A"
+    LEADING = "B"
+    ASK = "C"
+    NOTE = "N"
+
+
+class Priority(StrEnum):
+    """How much a handoff presses; `urgent` divides the hours of its ladder by four."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Hold somebody inside: a key of [people], or a person of a trusted domain."""
+
+    key: str  #: the name in the configuration; the address for people who are not listed
+    name: str
+    addresses: tuple[str, ...]  #: lower case; the first is where we write
+    timezone: str = "UTC"
+    hours: str = "Mon-Fri 09:00-17:00"
+    holidays: str = ""
+    language: str = "en"
+    lead: str = ""  #: key of a person
+    substitute: str = ""  #: key of a person
+    digest: str = "09:00"
+
+    @property
+    def address(self) -> str:
+        """Return the address we write to."""
+        return self.addresses[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """Hold a team: an owner that becomes a person by its rule."""
+
+    key: str
+    name: str
+    members: tuple[str, ...]  #: keys of people, in order
+    assign: str = "first"  #: first | rotate | least
+    lead: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Hold what the owner needs to know. None is a gap, "" never occurs."""
+
+    background: str | None = None
+    done_when: str | None = None
+    due: datetime | None = None  #: aware UTC
+    priority: Priority = Priority.NORMAL
+    constraints: str | None = None
+    if_stuck: str | None = None
+
+
+#: The names of the context fields, in the order in which they are shown and asked.
+FIELDS = ("background", "done_when", "due", "priority", "constraints", "if_stuck")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Name an attachment that is kept with the raw mail in the ledger."""
+
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Handoff:
+    """Hold one handoff. People are keys of the directory; times are aware UTC."""
+
+    number: int
+    state: State
+    subject: str
+    giver: str
+    owner: str  #: who is asked or owns; in `passing` the next owner. A person's or a team's key
+    created: datetime
+    since: datetime  #: the ladder counts from here: entry into the state, or the last human word
+    former: str = ""  #: in `passing`: the owner who still answers for it
+    requester: Address | None = None
+    watchers: tuple[str, ...] = ()
+    context: Context = field(default_factory=Context)
+    recipe: str = "default"
+    note: str = ""  #: what the giver wrote on top of the forward
+    request: str = ""  #: the body of the Original
+    attachments: tuple[Kept, ...] = ()
+    ledger: int = 0  #: the ledger row of the mail that began it
+    accepted: datetime | None = None
+    delivered: datetime | None = None
+    closed: datetime | None = None
+    closed_by: str = ""  #: confirmed | silence
+    reason: str = ""  #: of a decline, a return, a question, what it waits for
+    result: str = ""  #: what the owner said with "done"
+    proposed: datetime | None = None  #: a due date the owner proposed; the ball is with the giver
+    until: datetime | None = None  #: in `waiting`: the wake-up date
+    snoozed: datetime | None = None
+    muted: tuple[str, ...] = ()
+    cancelling: datetime | None = None  #: a first "cancel" that wants a second
+    rung: int = 0  #: rungs of the state's ladder already climbed
+    due_rung: int = 0  #: rungs of the due ladder already climbed
+    nudges: int = 0
+    wake_at: datetime | None = None
+
+    @property
+    def ref(self) -> str:
+        """Return the name people see: H-12."""
+        return f"H-{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody still answers for it."""
+        return self.state in OPEN
