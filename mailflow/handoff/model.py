@@ -41,6 +41,71 @@ class Role(StrEnum):
     OPERATOR = "operator"
 
 
+class Trigger(StrEnum):
+    """What happened. A circumstance that matters has a trigger of its own: the table has no ifs."""
+
+    # A person forwards a request.
+    FORWARD = "forward"  #: and everything the recipe requires is known
+    FORWARD_PART = "forward_part"  #: and required context is missing
+    FORWARD_SELF = "forward_self"  #: to himself: giver and owner are one
+    FORWARD_AGAIN = "forward_again"  #: a request that is a handoff already
+    # A person writes about a handoff.
+    CONTEXT = "context"  #: labelled fields; nothing required is missing any more
+    CONTEXT_PART = "context_part"  #: labelled fields; something is still missing
+    SEND_ANYWAY = "send_anyway"
+    ACCEPT = "accept"
+    ACCEPT_IF = "accept_if"  #: under a condition
+    AGREE = "agree"  #: the giver says yes to the due date the owner proposed
+    GRANT = "grant"  #: the giver lets the person who offered to take it have it
+    DECLINE = "decline"
+    HAND_BACK = "hand_back"  #: a decline after accepting, said a second time
+    QUESTION = "question"
+    ANSWER = "answer"
+    BLOCKED = "blocked"
+    UNBLOCK = "unblock"
+    REASSIGN = "reassign"
+    DONE = "done"
+    CONFIRM = "confirm"
+    NOT_OK = "not_ok"
+    REOPEN = "reopen"
+    REOPEN_LATE = "reopen_late"  #: after the window
+    CANCEL = "cancel"
+    CANCEL_SURE = "cancel_sure"  #: said a second time
+    UNDO = "undo"
+    UNDO_LATE = "undo_late"  #: after the window, or somebody else has acted on it
+    DUE = "due"
+    PRIORITY = "priority"
+    SNOOZE = "snooze"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    WATCH = "watch"
+    UNWATCH = "unwatch"
+    NOTE = "note"
+    PROGRESS = "progress"
+    SEEN = "seen"
+    THANKS = "thanks"
+    STATUS = "status"
+    WHY = "why"
+    LIST = "list"
+    HELP = "help"
+    ASK = "ask"  #: something was meant, but not surely: one short question goes back
+    UNPROVEN = "unproven"  #: a command that nothing proves to come from its author
+    # The carrier: mail that fails, and machines that answer.
+    BOUNCE = "bounce"  #: the letter that asked the owner came back
+    AWAY = "away"  #: the owner's mailbox says he is out of office
+    # The clock.
+    SILENCE = "silence"
+    LONG_SILENCE = "long_silence"
+    VERY_LONG_SILENCE = "very_long_silence"
+    EXPIRY = "expiry"
+    WAIT_OVER = "wait_over"  #: the time to complete the context is over
+    WAKE_UP = "wake_up"  #: the date something was waiting for
+    DUE_SOON = "due_soon"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    OVERDUE_LONG = "overdue_long"
+
+
 class Sure(StrEnum):
     """How sure a reading is: grammar.md, section 4."""
 
@@ -146,8 +211,12 @@ class Handoff:
     until: datetime | None = None  #: in `waiting`: the wake-up date
     snoozed: datetime | None = None
     muted: tuple[str, ...] = ()
-    cancelling: datetime | None = None  #: a first "cancel" that wants a second
+    taker: str = ""  #: somebody else who offered to take it; the giver has not answered
+    asked: str = ""  #: what we asked back last: "cancel", "hand_back", ... (a second time is sure)
+    asked_at: datetime | None = None
+    told: tuple[str, ...] = ()  #: everybody who got a letter about it
     rung: int = 0  #: rungs of the state's ladder already climbed
+    climbed: datetime | None = None  #: when the last of them was climbed
     due_rung: int = 0  #: rungs of the due ladder already climbed
     nudges: int = 0
     wake_at: datetime | None = None
