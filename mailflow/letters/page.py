@@ -1,0 +1,296 @@
+"""Page: facts made ready for templates: cleaned, in the reader's words, as plain data.
+
+`variables()` gives the names a template may use; the methods of `Page` are the data behind the
+block macros (`fields()`, `buttons()`, ...), the same for the text and for the HTML part.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from mailflow.handoff.model import FIELDS, Context, Handoff, Kept
+from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_subject, clean_text, first_name
+from mailflow.letters.facts import Facts, Figure, Post, Row, Section
+from mailflow.letters.links import ANSWERS, answer_link, form_link, mailto
+from mailflow.letters.when import say_day, say_days, say_when
+
+LABELS = {
+    "background": "Background",
+    "done_when": "Done when",
+    "due": "Due",
+    "priority": "Priority",
+    "constraints": "Constraints",
+    "if_stuck": "If stuck",
+}
+#: In round brackets, so that an answer which leaves them untouched is read as a gap.
+HINTS = {
+    "background": "(what should one know before starting?)",
+    "done_when": "(how will you both see that it is done?)",
+    "due": "(a day and a time, such as friday 5pm)",
+    "priority": "(low, normal, high or urgent)",
+    "constraints": "(budget, rules, people to ask)",
+    "if_stuck": "(who can help, and by when to speak up)",
+}
+GAP = "(not said)"
+#: How much of a request a letter shows; the whole is attached or kept.
+REQUEST_LINES = 60
+REQUEST_CHARACTERS = 4000
+#: How many buttons stand in one letter; the words below them are never cut.
+BUTTONS = 4
+BAR_WIDTH = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Hold one labelled line."""
+
+    label: str
+    value: str
+    gap: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Hold one answer with its link."""
+
+    label: str
+    typed: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Hold one row, in the order in which it is read."""
+
+    number: int
+    ref: str
+    subject: str
+    about: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Hold one bar: its share of the longest in 0..BAR_WIDTH, and the number in words."""
+
+    label: str
+    said: str
+    filled: int
+
+    @property
+    def blank(self) -> int:
+        """Return what is left of the bar."""
+        return BAR_WIDTH - self.filled
+
+
+class Page:
+    """Make one letter's facts ready; nothing here depends on text or HTML."""
+
+    def __init__(self, facts: Facts, post: Post) -> None:
+        self.facts = facts
+        self.post = post
+        self.handoff: Handoff | None = facts.handoff
+        self.context = facts.handoff.context if facts.handoff else Context()
+        self.ref = facts.handoff.ref if facts.handoff else ""
+
+    def when(self, instant: datetime) -> str:
+        """Say an instant in the reader's zone."""
+        return say_when(instant, self.facts.reader.timezone)
+
+    def day(self, instant: datetime) -> str:
+        """Say a day in the reader's zone."""
+        return say_day(instant, self.facts.reader.timezone)
+
+    def fields(self, gaps: bool = True) -> list[Field]:
+        """List the context in order; gaps are shown as gaps, or left out."""
+        shown = (Field(LABELS[name], self.said_field(name)) for name in FIELDS)
+        if gaps:
+            return [field if field.value else Field(field.label, GAP, True) for field in shown]
+        return [field for field in shown if field.value]
+
+    def said_field(self, name: str) -> str:
+        """Say one field of the context, "" for a gap."""
+        value = getattr(self.context, name)
+        if isinstance(value, datetime):
+            return self.when(value)
+        return clean_line(str(value), 2000) if value else ""
+
+    def form(self) -> list[Field]:
+        """List the fields still open, each with its hint."""
+        return [Field(LABELS[name], HINTS[name]) for name in FIELDS if name in self.facts.missing]
+
+    def form_link(self) -> str:
+        """Build the link that opens the form in the reader's own program."""
+        labels = tuple(field.label for field in self.form())
+        return form_link(self.post.reply_to, self.ref, labels)
+
+    def buttons(self, names: Iterable[str]) -> list[Button]:
+        """List the answers among `names` (all, when there are none) that are legal now."""
+        order = [name for name in (names or ANSWERS) if name in self.facts.legal]
+        answers = [ANSWERS[name] for name in order if name in ANSWERS]
+        address = self.post.reply_to
+        return [Button(a.label, a.typed, answer_link(address, self.ref, a)) for a in answers]
+
+    @cached_property
+    def request(self) -> list[str]:
+        """List the lines of the request that are shown; a last line says what was left out."""
+        text = self.facts.original or (self.handoff.request if self.handoff else "")
+        whole = clean_text(text)
+        lines = whole[:REQUEST_CHARACTERS].split("\n")[:REQUEST_LINES]
+        shown = "\n".join(lines).rstrip()
+        if len(shown) < len(whole):
+            return [*shown.split("\n"), "(shortened here; the whole mail is kept)"]
+        return shown.split("\n") if shown else []
+
+    def attachments(self) -> list[str]:
+        """List what was attached, by name and size."""
+        kept = self.handoff.attachments if self.handoff else ()
+        return [f"{clean_line(item.name, 120)} ({say_size(item)})" for item in kept]
+
+    def lines(self, rows: Iterable[Row]) -> list[Line]:
+        """Make rows ready: what stands behind the subject is one phrase."""
+        return [self._line(row) for row in rows]
+
+    def _line(self, row: Row) -> Line:
+        about = [clean_line(row.owner, NAME_LIMIT), clean_line(row.state, NAME_LIMIT)]
+        if row.due:
+            about.append(f"due {self.when(row.due)}")
+        if row.overdue:
+            about.append("overdue")
+        if row.age_days > 0:
+            about.append(f"for {say_days(row.age_days)}")
+        if row.giver and not row.owner:
+            about.insert(0, f"from {clean_line(row.giver, NAME_LIMIT)}")
+        phrase = ", ".join(filter(None, about))
+        subject = clean_subject(row.subject)
+        return Line(row.number, clean_line(row.ref, 40), subject, phrase, row.overdue)
+
+    def bars(self, rows: Iterable[Row] = ()) -> list[Bar]:
+        """Draw the ages of rows, or the figures of the team when there are no rows."""
+        rows = [row for row in rows if row.age_days > 0]
+        if rows:
+            found = [(clean_line(r.ref, 40), float(r.age_days), say_days(r.age_days)) for r in rows]
+        else:
+            found = [(clean_line(f.label), f.value, say_figure(f)) for f in self.facts.figures]
+        top = max((value for _, value, _ in found), default=0.0)
+        return [Bar(label, said, _share(value, top)) for label, value, said in found]
+
+    def draft_link(self) -> str:
+        """Build the link that opens a mail of the giver's own to the requester."""
+        requester = self.handoff.requester if self.handoff else None
+        if not requester:
+            return ""
+        return mailto(requester.address, f"Re: {self.subject}", self.draft())
+
+    def draft(self) -> str:
+        """Write what the giver might tell the requester."""
+        requester = self.handoff.requester if self.handoff else None
+        name = first_name(clean_line(requester.name, NAME_LIMIT)) if requester else ""
+        result = clean_text(self.handoff.result) if self.handoff else ""
+        told = f"\n\n{result}" if result else ""
+        return f"Hello {name or 'there'},\n\n{self.subject}: this is done now.{told}\n"
+
+    @cached_property
+    def subject(self) -> str:
+        """Return the subject of the handoff without prefixes."""
+        return clean_subject(self.handoff.subject) if self.handoff else ""
+
+
+def say_size(item: Kept) -> str:
+    """Say a size: "48 kB"."""
+    if item.size < 1000:
+        return f"{item.size} bytes"
+    if item.size < 1_000_000:
+        return f"{round(item.size / 1000)} kB"
+    return f"{item.size / 1_000_000:.1f} MB"
+
+
+def say_figure(figure: Figure) -> str:
+    """Say a figure beside the one of the week before: "9 days (last week 12)"."""
+    unit = f" {clean_line(figure.unit, 40)}" if figure.unit else ""
+    last = "" if figure.before is None else f" (last week {figure.before:g})"
+    return f"{figure.value:g}{unit}{last}"
+
+
+def _share(value: float, top: float) -> int:
+    """Scale a value to the bar; what is not nothing shows at least a trace."""
+    if top <= 0 or value <= 0:
+        return 0
+    return max(1, round(BAR_WIDTH * min(value, top) / top))
+
+
+def variables(page: Page) -> dict[str, object]:
+    """Give every plain name a template may use; docs/letters.md lists them."""
+    facts, handoff = page.facts, page.handoff
+    names = {key: clean_line(getattr(facts, key), NAME_LIMIT) for key in _NAMES}
+    return {
+        **names,
+        **_of_handoff(handoff),
+        "you": first_name(clean_line(facts.reader.name, NAME_LIMIT)),
+        "reader": clean_line(facts.reader.name, NAME_LIMIT),
+        "ref": page.ref,
+        "subject": page.subject,
+        "words": clean_text(facts.words),
+        "reason": clean_text(facts.reason or (handoff.reason if handoff else "")),
+        "done_when": page.said_field("done_when"),
+        "if_stuck": page.said_field("if_stuck"),
+        "due": page.context.due,
+        "priority": page.context.priority.value,
+        "now": facts.now,
+        "deadline": facts.deadline,
+        "legal": facts.legal,
+        "missing": tuple(LABELS[name].lower() for name in facts.missing if name in LABELS),
+        "rows": facts.rows,
+        "sections": facts.sections,
+        "figures": facts.figures,
+        "notices": tuple(clean_line(item, 1000) for item in facts.notices),
+        "candidates": tuple(clean_line(item, NAME_LIMIT) for item in facts.candidates),
+        "count": facts.count,
+        "when": page.when,
+        "day": page.day,
+    }
+
+
+_NAMES = ("service", "giver", "owner", "former", "actor", "role", "command")
+
+
+def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
+    """Give the names that come from the handoff; empty when the letter is about none."""
+    requester = handoff.requester if handoff else None
+    return {
+        "state": handoff.state.value if handoff else "",
+        "until": handoff.until if handoff else None,
+        "snoozed": handoff.snoozed if handoff else None,
+        "proposed": handoff.proposed if handoff else None,
+        "closed_by": handoff.closed_by if handoff else "",
+        "note": clean_text(handoff.note) if handoff else "",
+        "result": clean_text(handoff.result) if handoff else "",
+        "requester": clean_line(requester.name or requester.address, 200) if requester else "",
+    }
+
+
+def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
+    """Give the block macros of one letter, drawn by `parts` as text or as HTML."""
+    facts = page.facts
+    return {
+        "fields": lambda gaps=True: parts.fields(page.fields(gaps)),
+        "template": lambda: parts.form(page.form(), page.form_link()),
+        "buttons": lambda *names: parts.buttons(page.buttons(names), BUTTONS),
+        "original": lambda: parts.said(page.request) if page.request else "",
+        "said": lambda text: parts.said(clean_text(text).split("\n")) if text else "",
+        "attachments": lambda: parts.bullets(page.attachments()),
+        "bullets": lambda items: parts.bullets([clean_line(item, 1000) for item in items]),
+        "rows": lambda rows=facts.rows: parts.rows(page.lines(rows)),
+        "sections": lambda: parts.sections(
+            [_section(page, s) for s in facts.sections if s.rows or s.empty]
+        ),
+        "bars": lambda rows=(): parts.bars(page.bars(rows)),
+        "draft": lambda: parts.draft(page.draft().split("\n"), page.draft_link()),
+    }
+
+
+def _section(page: Page, section: Section) -> tuple[str, list[Line], str]:
+    title = clean_line(section.title, NAME_LIMIT)
+    return title, page.lines(section.rows), clean_line(section.empty)
