@@ -65,6 +65,7 @@ class Trigger(StrEnum):
     UNBLOCK = "unblock"
     REASSIGN = "reassign"
     DONE = "done"
+    DONE_SELF = "done_self"  #: giver and owner are one: nobody is left to confirm
     CONFIRM = "confirm"
     NOT_OK = "not_ok"
     REOPEN = "reopen"

@@ -1,0 +1,80 @@
+"""Policy: what the configuration says about people and time, as the pure rooms need it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mailflow.handoff.hours import Calendar, calendar_of
+from mailflow.handoff.model import Person, State, Trigger
+from mailflow.handoff.recipe import Recipe
+from mailflow.handoff.routing import Directory
+from mailflow.handoff.span import Span, parse_span
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Hold one step of a ladder: after so much silence, this is what it means."""
+
+    after: Span
+    trigger: Trigger
+    repeat: bool = False  #: again each time the same span has passed
+
+
+def _ladder(*rungs: tuple[str, Trigger], repeat: bool = False) -> tuple[Rung, ...]:
+    last = len(rungs) - 1
+    return tuple(
+        Rung(parse_span(after), trigger, repeat and number == last)
+        for number, (after, trigger) in enumerate(rungs)
+    )
+
+
+_OFFER = _ladder(
+    ("4 working hours", Trigger.SILENCE),
+    ("1 working day", Trigger.LONG_SILENCE),
+    ("2 working days", Trigger.VERY_LONG_SILENCE),
+    ("3 working days", Trigger.EXPIRY),
+)
+_ANSWER = _ladder(
+    ("1 working day", Trigger.SILENCE),
+    ("2 working days", Trigger.LONG_SILENCE),
+    ("4 working days", Trigger.VERY_LONG_SILENCE),
+)
+
+#: What silence means in each state: lifecycle.md, "Silence: what the clock does".
+LADDERS: Mapping[State, tuple[Rung, ...]] = {
+    State.GATHERING: _ladder(("4 working hours", Trigger.SILENCE)),
+    State.OFFERED: _OFFER,
+    State.PASSING: _OFFER,
+    State.ASKING_FIRST: _ANSWER,
+    State.ASKING: _ANSWER,
+    State.ACCEPTED: _ladder(("3 working days", Trigger.SILENCE), repeat=True),
+    State.WAITING: _ladder(("10 working days", Trigger.SILENCE), repeat=True),
+    State.DELIVERED: _ladder(
+        ("2 working days", Trigger.SILENCE), ("5 working days", Trigger.EXPIRY)
+    ),
+    State.RETURNED: _ladder(
+        ("1 working day", Trigger.SILENCE), ("3 working days", Trigger.LONG_SILENCE)
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Hold the people, the recipes, the ladders and the windows. Built from the configuration."""
+
+    directory: Directory
+    recipes: Mapping[str, Recipe] = field(default_factory=lambda: {"default": Recipe()})
+    ladders: Mapping[State, tuple[Rung, ...]] = field(default_factory=lambda: LADDERS)
+    undo: Span = field(default_factory=lambda: parse_span("1 day"))
+    reopen: Span = field(default_factory=lambda: parse_span("30 days"))
+
+    def person(self, key: str) -> Person:
+        """Return the person behind a key; for a team or nobody, one with the service's hours."""
+        return self.directory.person(key) or self.directory.fallback
+
+    def calendar(self, key: str) -> Calendar:
+        """Return the working time of a person; a team has the service's."""
+        return calendar_of(self.person(key))
+
+    def recipe(self, name: str) -> Recipe:
+        """Return a recipe by name, the default one for a name that is gone."""
+        return self.recipes.get(name) or self.recipes.get("default") or Recipe()

@@ -1,0 +1,151 @@
+"""The clock as a correspondent: when it writes next, and what its silence means.
+
+Silence is counted in the working time of whoever holds the ball. A rung is climbed when its
+nudge has gone out, and not before: after a long stop the ladder goes on where it was, one rung
+at a time, so that nobody is escalated over nudges he never got.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from mailflow.handoff.hours import Calendar
+from mailflow.handoff.model import Handoff, Priority, State, Trigger
+from mailflow.handoff.policy import Policy, Rung
+from mailflow.handoff.span import Span, Unit
+from mailflow.handoff.standing import accountable, ball
+
+#: A rung climbed later than this was held up by a stop of the service, not by the heartbeat.
+_LATE = timedelta(hours=1)
+_DAY = Span(1, Unit.WORKING_DAY)
+_DUE_TRIGGERS = (Trigger.DUE_SOON, Trigger.DUE_TODAY, Trigger.OVERDUE, Trigger.OVERDUE_LONG)
+_LADDER_TRIGGERS = frozenset(
+    {Trigger.SILENCE, Trigger.LONG_SILENCE, Trigger.VERY_LONG_SILENCE, Trigger.EXPIRY}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Next:
+    at: datetime
+    trigger: Trigger
+
+
+def next_wake(handoff: Handoff, policy: Policy) -> datetime | None:
+    """Return when the clock has something to say about the handoff, None when it never has."""
+    coming = _coming(handoff, policy)
+    return min((each.at for each in coming), default=None)
+
+
+def silence(handoff: Handoff, now: datetime, policy: Policy) -> Trigger | None:
+    """Return what the silence until `now` means, None when it means nothing yet."""
+    passed = [each for each in _coming(handoff, policy) if each.at <= now]
+    if not passed:
+        return None
+    first = min(passed, key=lambda each: each.at)
+    if first.trigger in _DUE_TRIGGERS:
+        # Of several missed days only the last one matters.
+        return max((e for e in passed if e.trigger in _DUE_TRIGGERS), key=lambda e: e.at).trigger
+    return first.trigger
+
+
+def climb(before: Handoff, after: Handoff, trigger: Trigger, now: datetime) -> Handoff:
+    """Return the handoff one rung higher on the ladder that `trigger` belongs to."""
+    if trigger in _DUE_TRIGGERS:
+        return replace(after, due_rung=_due_rung(before, trigger), climbed=now)
+    if trigger not in _LADDER_TRIGGERS or after.state is not before.state:
+        return after
+    since = after.since
+    if before.wake_at and now - before.wake_at > _LATE:
+        since += now - before.wake_at
+    return replace(after, since=since, rung=before.rung + 1, climbed=now)
+
+
+def _due_rung(before: Handoff, trigger: Trigger) -> int:
+    reached = _DUE_TRIGGERS.index(trigger) + 1
+    return max(reached, before.due_rung + 1)
+
+
+def _coming(handoff: Handoff, policy: Policy) -> list[_Next]:
+    """Return what may come next, one entry a ladder (each rung that is open, for the due date)."""
+    if not handoff.is_open:
+        return []
+    holder = ball(handoff) or accountable(handoff)
+    calendar = policy.calendar(holder)
+    fixed = list(_fixed(handoff, policy))
+    if holder in handoff.muted:
+        return fixed
+    nudges = list(_ladder(handoff, policy, calendar))
+    if handoff.state is State.ACCEPTED and handoff.context.due and not handoff.proposed:
+        nudges += _due_ladder(handoff, handoff.context.due, calendar)
+    paused = handoff.snoozed
+    if paused:
+        nudges = [replace(each, at=max(each.at, paused)) for each in nudges]
+    return fixed + nudges
+
+
+def _fixed(handoff: Handoff, policy: Policy) -> Iterator[_Next]:
+    """Yield the dates that nobody can snooze away."""
+    if handoff.state is State.WAITING and handoff.until:
+        yield _Next(handoff.until, Trigger.WAKE_UP)
+    if handoff.state is State.GATHERING:
+        wait = policy.recipe(handoff.recipe).wait
+        yield _Next(_add(handoff, wait, policy.calendar(handoff.giver)), Trigger.WAIT_OVER)
+
+
+def _add(handoff: Handoff, span: Span, calendar: Calendar) -> datetime:
+    """Return the end of a wait that began with the handoff itself; urgent ones are shorter."""
+    return calendar.add(handoff.created, _pressed(handoff, span))
+
+
+def _pressed(handoff: Handoff, span: Span) -> Span:
+    urgent = handoff.context.priority is Priority.URGENT
+    return span.working().divided(4) if urgent else span
+
+
+def _ladder(handoff: Handoff, policy: Policy, calendar: Calendar) -> Iterator[_Next]:
+    rungs = policy.ladders.get(handoff.state, ())
+    if handoff.rung < len(rungs):
+        rung = rungs[handoff.rung]
+        yield _Next(calendar.add(handoff.since, _pressed(handoff, rung.after)), rung.trigger)
+    elif rungs and rungs[-1].repeat:
+        yield _Next(_again(handoff, rungs, calendar), rungs[-1].trigger)
+
+
+def _again(handoff: Handoff, rungs: tuple[Rung, ...], calendar: Calendar) -> datetime:
+    """Return the next turn of the last rung, which repeats."""
+    last = rungs[-1].after
+    turns = handoff.rung - len(rungs) + 2
+    return calendar.add(handoff.since, _pressed(handoff, Span(last.amount * turns, last.unit)))
+
+
+def _due_ladder(handoff: Handoff, due: datetime, calendar: Calendar) -> Iterator[_Next]:
+    """Yield the rungs of the due date that are not climbed: before, on, and each day after it.
+
+    A day before or the due day itself that lay in the past when the work began says nothing new.
+    """
+    begun = handoff.accepted or handoff.since
+    today = calendar.next_working(calendar.start_of_day(calendar.local(due).date()))
+    rungs = [
+        _Next(calendar.add(due, -_DAY), Trigger.DUE_SOON),
+        _Next(min(today, due), Trigger.DUE_TODAY),
+        _Next(calendar.add(due, _DAY), Trigger.OVERDUE),
+        _Next(calendar.add(due, Span(2, Unit.WORKING_DAY)), Trigger.OVERDUE_LONG),
+    ]
+    for number, rung in enumerate(rungs):
+        early = number < 2 and rung.at <= begun
+        if number >= handoff.due_rung and not early:
+            yield rung
+    if handoff.due_rung >= len(rungs):
+        yield _Next(_next_overdue(handoff, due, calendar), Trigger.OVERDUE)
+
+
+def _next_overdue(handoff: Handoff, due: datetime, calendar: Calendar) -> datetime:
+    """Return the next working day's turn after the last nudge; missed days are not made up for."""
+    last = max(handoff.climbed or due, due)
+    same_hour = calendar.local(due).timetz()
+    day = calendar.add_workdays(calendar.local(last).date(), 1)
+    local = calendar.local(last).replace(
+        year=day.year, month=day.month, day=day.day,
+        hour=same_hour.hour, minute=same_hour.minute, second=0, microsecond=0,
+    )  # fmt: skip
+    return calendar.next_working(local.astimezone(UTC) - timedelta(minutes=1))

@@ -1,0 +1,41 @@
+"""Who answers for a handoff, who must act next, and who somebody is to it."""
+
+from collections.abc import Mapping
+
+from mailflow.handoff.lifecycle import ACCOUNTABLE, BALL
+from mailflow.handoff.model import Handoff, Role
+from mailflow.handoff.routing import Directory
+
+
+def accountable(handoff: Handoff) -> str:
+    """Return the key of who answers for it, "" when it is not open."""
+    return _key(handoff, ACCOUNTABLE.get(handoff.state))
+
+
+def ball(handoff: Handoff) -> str:
+    """Return the key of who must act next, "" when nobody inside must."""
+    if handoff.proposed and handoff.is_open:
+        return handoff.giver
+    return _key(handoff, BALL.get(handoff.state))
+
+
+def _key(handoff: Handoff, role: Role | None) -> str:
+    keys: Mapping[Role | None, str] = {
+        Role.GIVER: handoff.giver,
+        Role.OWNER: handoff.owner,
+        Role.FORMER_OWNER: handoff.former,
+    }
+    return keys.get(role, "")
+
+
+def roles_of(handoff: Handoff, key: str, directory: Directory) -> tuple[Role, ...]:
+    """Return every part a person has in a handoff, the strongest first; OTHER when he has none."""
+    asked = {person.key for person in directory.members(handoff.owner)}
+    parts = {
+        Role.OWNER: key in asked,
+        Role.GIVER: key == handoff.giver,
+        Role.FORMER_OWNER: key == handoff.former,
+        Role.WATCHER: key in handoff.watchers,
+        Role.LEAD: key in (directory.lead_of(handoff.owner), directory.lead_of(handoff.giver)),
+    }
+    return tuple(role for role, has in parts.items() if has) or (Role.OTHER,)

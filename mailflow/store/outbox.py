@@ -1,0 +1,195 @@
+"""The outbox: finished mails that are to go out, and those that went.
+
+At least once: a row is `sending` before its bytes leave and `sent` after the relay's 250; what a
+crash leaves at `sending` is sent again, with the same Message-ID and the same bytes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import peewee
+
+from mailflow.store.tables import Outbox
+
+
+class Sending(StrEnum):
+    """How far a mail of ours has come."""
+
+    QUEUED = "queued"
+    SENDING = "sending"
+    SENT = "sent"
+    REFUSED = "refused"
+
+
+WAITING = (Sending.QUEUED, Sending.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """Hold one row of the outbox."""
+
+    handoff: int | None
+    person: str
+    letter: str
+    forward_path: str
+    reverse_path: str
+    token: str
+    message_id: str
+    subject: str
+    content: bytes
+    created: datetime
+    due: datetime
+    id: int = 0
+    attempts: int = 0
+    last_answer: str = ""
+    status: Sending = Sending.QUEUED
+    held: bool = False
+
+
+class OutboxBook:
+    """Keep the outbox."""
+
+    def __init__(self, db: peewee.Database) -> None:
+        self._db = db
+
+    def add(self, letter: Letter) -> int:
+        """Queue a finished mail, within the transaction that decided it."""
+        row = Outbox.insert(
+            handoff=letter.handoff,
+            person=letter.person,
+            letter=letter.letter,
+            forward_path=letter.forward_path,
+            reverse_path=letter.reverse_path,
+            token=letter.token,
+            message_id=letter.message_id,
+            subject=letter.subject,
+            content=letter.content,
+            created=letter.created,
+            due=letter.due,
+        )
+        return int(row.execute(self._db))
+
+    def due(self, now: datetime, limit: int) -> list[Letter]:
+        """Return what is to go out now, oldest first."""
+        where = (Outbox.status.in_(WAITING)) & (Outbox.due <= now) & ~Outbox.held
+        rows = Outbox.select().where(where).order_by(Outbox.id).limit(limit)
+        return [_letter(row) for row in rows.execute(self._db)]
+
+    def next_due(self) -> datetime | None:
+        """Return when the next mail is to go out, None when none waits."""
+        rows = Outbox.select(Outbox.due).where(Outbox.status.in_(WAITING) & ~Outbox.held)
+        first = next(iter(rows.order_by(Outbox.due).limit(1).execute(self._db)), None)
+        return first.due if first else None
+
+    def claim(self, id_: int, now: datetime, again: datetime) -> bool:
+        """Take a mail for this process until `again`; False when another process has it."""
+        update = Outbox.update(
+            status=Sending.SENDING, attempts=Outbox.attempts + 1, due=again
+        ).where(
+            (Outbox.id == id_) & Outbox.status.in_(WAITING) & (Outbox.due <= now) & ~Outbox.held
+        )
+        return bool(update.execute(self._db) == 1)
+
+    def sent(self, id_: int, answer: str) -> None:
+        """Note the relay's 250."""
+        self._set(id_, status=Sending.SENT, last_answer=answer)
+
+    def refused(self, id_: int, answer: str) -> None:
+        """Note the relay's 5yz: it will not be tried again."""
+        self._set(id_, status=Sending.REFUSED, last_answer=answer)
+
+    def later(self, id_: int, due: datetime, answer: str) -> None:
+        """Note the relay's 4yz, or that there was none, and when to try again."""
+        self._set(id_, status=Sending.QUEUED, due=due, last_answer=answer)
+
+    def rest(self, until: datetime, now: datetime) -> int:
+        """Let everything that is due wait: a dead relay costs one time-out, not one a mail."""
+        update = Outbox.update(due=until).where(Outbox.status.in_(WAITING) & (Outbox.due <= now))
+        return int(update.execute(self._db))
+
+    def hold(self, id_: int, held: bool) -> bool:
+        """Keep a waiting mail back, or let it go again."""
+        waits = (Outbox.id == id_) & Outbox.status.in_(WAITING)
+        return bool(Outbox.update(held=held).where(waits).execute(self._db))
+
+    def retry(self, id_: int, now: datetime) -> bool:
+        """Make a mail that is not sent due now, whatever the relay said."""
+        update = Outbox.update(status=Sending.QUEUED, due=now, held=False)
+        unsent = (Outbox.id == id_) & (Outbox.status != Sending.SENT)
+        return bool(update.where(unsent).execute(self._db))
+
+    def drop(self, id_: int) -> bool:
+        """Give up a waiting mail; its row stays as refused."""
+        update = Outbox.update(status=Sending.REFUSED, last_answer="dropped by an operator")
+        waits = (Outbox.id == id_) & Outbox.status.in_(WAITING)
+        return bool(update.where(waits).execute(self._db))
+
+    def _set(self, id_: int, **values: Any) -> None:
+        Outbox.update(**values).where(Outbox.id == id_).execute(self._db)
+
+    def get(self, id_: int) -> Letter | None:
+        """Return one mail, None when there is none."""
+        return self._first(Outbox.id == id_)
+
+    def by_message_id(self, message_ids: Sequence[str]) -> Letter | None:
+        """Return the first mail of ours that one of these Message-IDs names, in their order."""
+        for message_id in message_ids:
+            if found := self._first(Outbox.message_id == message_id):
+                return found
+        return None
+
+    def by_token(self, token: str) -> Letter | None:
+        """Return the mail whose reverse path holds `token`."""
+        return self._first(Outbox.token == token)
+
+    def _first(self, where: Any) -> Letter | None:
+        rows = Outbox.select().where(where).limit(1).execute(self._db)
+        return next((_letter(row) for row in rows), None)
+
+    def latest(self, limit: int, waiting: bool = False) -> list[Letter]:
+        """Return the newest mails, or those that have not gone out, newest first."""
+        rows = Outbox.select().order_by(Outbox.id.desc()).limit(limit)
+        rows = rows.where(Outbox.status != Sending.SENT) if waiting else rows
+        return [_letter(row) for row in rows.execute(self._db)]
+
+    def count_since(self, person: str, since: datetime, letters: Sequence[str] = ()) -> int:
+        """Return how many mails (of these letters, or of all) a person got since then."""
+        where = (Outbox.person == person) & (Outbox.created >= since)
+        where = where & Outbox.letter.in_(letters) if letters else where
+        return int(Outbox.select().where(where).count(self._db))
+
+    def count_about(
+        self, person: str, handoff: int | None, since: datetime, letters: Sequence[str]
+    ) -> int:
+        """Return how many of these letters a person got about one handoff since then."""
+        where = (Outbox.person == person) & (Outbox.created >= since)
+        where &= (Outbox.handoff == handoff) if handoff else Outbox.handoff.is_null()
+        return int(Outbox.select().where(where & Outbox.letter.in_(letters)).count(self._db))
+
+    def waiting(self) -> int:
+        """Return how many mails have not gone out."""
+        return int(Outbox.select().where(Outbox.status.in_(WAITING)).count(self._db))
+
+
+def _letter(row: Any) -> Letter:
+    return Letter(
+        id=row.id,
+        handoff=row.handoff,
+        person=row.person,
+        letter=row.letter,
+        forward_path=row.forward_path,
+        reverse_path=row.reverse_path,
+        token=row.token,
+        message_id=row.message_id,
+        subject=row.subject,
+        content=bytes(row.content),
+        created=row.created,
+        due=row.due,
+        attempts=row.attempts,
+        last_answer=row.last_answer,
+        status=Sending(row.status),
+        held=row.held,
+    )
