@@ -49,20 +49,20 @@ def _charset(part: Part) -> str:
 def unflow(text: str, delsp: bool = False) -> str:
     """Join the flowed lines of a text to paragraphs; quote marks stay (RFC 3676, section 4)."""
     done: list[str] = []
+    paragraph: list[str] = []
     open_depth = -1  # quote depth of the paragraph that goes on, -1 when none does
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         content = line[depth:].removeprefix(" ")
         signature = content == "-- "
-        if depth == open_depth and not signature:
-            done[-1] += content
-        else:
-            done.append(("> " if depth == 1 else ">" * depth + " ") + content if depth else content)
+        if depth != open_depth or signature:
+            done.append("".join(paragraph))
+            paragraph = [">" * depth + " "] if depth else []
         flows = content.endswith(" ") and not signature
+        paragraph.append(content[:-1] if flows and delsp else content)
         open_depth = depth if flows else -1
-        if flows and delsp:
-            done[-1] = done[-1][:-1]
-    return "\n".join(line.rstrip(" ") if line != "-- " else line for line in done)
+    done.append("".join(paragraph))
+    return "\n".join(line if line == "-- " else line.rstrip(" ") for line in done[1:])
 
 
 def unwrap_signed(text: str) -> str:

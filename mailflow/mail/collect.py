@@ -144,11 +144,11 @@ def _add_machine(part: Part, found: Collected) -> None:
 
 def _add_message(part: Part, found: Collected) -> None:
     """Note an inner mail; it is a file as well when the sender attached it as one."""
-    if part.encoding in ("", "7bit", "8bit", "binary"):
-        found.spans.append(Span(part.source, part.start, part.end, part.depth + 1))
-    else:
+    span = Span(part.source, part.start, part.end, part.depth + 1)
+    if part.encoding not in ("", "7bit", "8bit", "binary"):
         content = part.content()
-        found.spans.append(Span(content, 0, len(content), part.depth + 1))
+        span = Span(content, 0, len(content), part.depth + 1)
+    found.spans.append(span)
     if part.disposition == "attachment" or _raw_name(part):
         _add_file(part, found)
 

@@ -1,4 +1,4 @@
-"""Names of attachments: whatever a stranger calls his file, ours is a plain, short, visible name."""
+"""Names of attachments: whatever a stranger calls his file, ours is plain, short and visible."""
 
 import re
 import unicodedata

@@ -8,6 +8,8 @@ goes, a multipart whose boundary is not there is read as text.
 import binascii
 import re
 from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import islice
 
 from mailflow.mail.charset import decode_text
 from mailflow.mail.header import (
@@ -22,6 +24,8 @@ from mailflow.mail.header import (
 
 DEPTH_LIMIT = 30  #: parts in parts, messages in messages
 PART_COUNT = 1_000  #: parts of a mail, its inner mails' included
+PROBE_COUNT = 20_000  #: looks at what might be a delimiter line, of a mail
+UU_LINES = 600_000  #: uuencoded lines; 27 MB at 45 bytes a line
 _DELIMITER_TAIL = 200  #: bytes after a boundary in which its line must end
 _GUESS_RANGE = 65_536  #: bytes in which a boundary is looked for that is not declared
 
@@ -35,7 +39,8 @@ class Budget:
     """Count what one `read()` may still take; shared by a mail and the mails in it."""
 
     parts: int = PART_COUNT
-    kept: int = 64 * 1_048_576  #: bytes of attachments in inner mails
+    probes: int = PROBE_COUNT
+    kept: int = 32 * 1_048_576  #: bytes of attachments in inner mails
     unread: list[str] = field(default_factory=list)  #: what was not read, and why
 
 
@@ -156,7 +161,8 @@ def _split(part: Part, boundary: bytes, budget: Budget) -> list[tuple[int, int]]
     start, position, closed = -1, part.start, False
     while not closed and len(ranges) <= budget.parts:
         at = source.find(delimiter, position, part.end)
-        if at < 0:
+        budget.probes -= 1
+        if at < 0 or budget.probes < 0:
             break
         position = at + len(delimiter)
         tail, line_end = _tail(source, position, part.end)
@@ -189,7 +195,7 @@ _LETTERS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r
 
 
 def decode_transfer(raw: bytes, encoding: str) -> bytes:
-    """Decode a content transfer encoding (RFC 2045, section 6); unknown ones are left as they are."""
+    """Decode a content transfer encoding (RFC 2045, section 6); unknown ones change nothing."""
     if encoding == "quoted-printable":
         return binascii.a2b_qp(raw)
     if encoding == "base64":
@@ -214,14 +220,16 @@ def _decode_base64(raw: bytes) -> bytes:
 
 def _decode_uu(raw: bytes) -> bytes:
     """Decode uuencoded lines between "begin" and "end"; a wrong line is skipped."""
-    decoded: list[bytes] = []
-    lines = raw.splitlines()
-    begin = next((n for n, line in enumerate(lines) if line.startswith(b"begin ")), -1)
-    for line in lines[begin + 1 :]:
-        if line in (b"end", b"`", b""):
+    decoded = bytearray()
+    lines = BytesIO(raw)
+    lines.seek(max(0, raw.find(b"begin ")))
+    for line in islice(lines, UU_LINES):
+        if line.strip() in (b"end", b"`"):
             break
+        if line.startswith(b"begin "):
+            continue
         try:
-            decoded.append(binascii.a2b_uu(line))
+            decoded += binascii.a2b_uu(line)
         except binascii.Error:
             continue
-    return b"".join(decoded)
+    return bytes(decoded)
