@@ -38,6 +38,12 @@ _WALL = {
 #: How many working minutes a working unit stands for when it has to be divided.
 _SMALLER_WORKING = {Unit.WORKING_MINUTE: 1, Unit.WORKING_HOUR: 60, Unit.WORKING_DAY: 480}
 
+#: What is left when a span is divided: minutes or whole hours, on the clock or working.
+_PARTS = {
+    False: (Unit.MINUTE, Unit.HOUR),
+    True: (Unit.WORKING_MINUTE, Unit.WORKING_HOUR),
+}
+
 _WORKING_TWIN = {
     Unit.MINUTE: (1, Unit.WORKING_MINUTE),
     Unit.HOUR: (1, Unit.WORKING_HOUR),
@@ -95,17 +101,22 @@ class Span:
         factor, unit = _WORKING_TWIN[self.unit]
         return Span(self.amount * factor, unit)
 
+    @property
+    def minutes(self) -> int:
+        """Return the length in minutes, of working time or of the clock; a working day has 8 hours.
+
+        Only for comparing spans of one kind and for dividing them.
+        """
+        if self.unit.is_working:
+            return self.amount * _SMALLER_WORKING[self.unit]
+        return self.amount * (_WALL[self.unit] // timedelta(minutes=1))
+
     def divided(self, by: int) -> "Span":
         """Return the span cut in `by` parts, rounded up to a minute; a working day has 8 hours."""
         if self.amount % by == 0:
             return Span(self.amount // by, self.unit)
-        if self.unit.is_working:
-            minutes, small = self.amount * _SMALLER_WORKING[self.unit], Unit.WORKING_MINUTE
-            hour = Unit.WORKING_HOUR
-        else:
-            minutes, small = self.amount * (_WALL[self.unit] // timedelta(minutes=1)), Unit.MINUTE
-            hour = Unit.HOUR
-        part = -(-minutes // by)
+        small, hour = _PARTS[self.unit.is_working]
+        part = -(-self.minutes // by)
         return Span(part // 60, hour) if part % 60 == 0 else Span(part, small)
 
 
