@@ -22,7 +22,7 @@ _PREFIX = re.compile(r"(?:\[H-\d{1,9}\]|(?:re|fwd?|aw|wg|tr|rv|sv|vs|antw|enc|i|
 
 
 def clean_line(value: str, limit: int = LINE_LIMIT) -> str:
-    """Make one harmless line of a value: no controls, no line end, single spaces, cut to `limit`."""
+    """Make one harmless line of a value: no controls, single spaces, at most `limit` long."""
     if not value.isprintable():
         value = _HOSTILE_RUN.sub("", _LINE_END.sub(" ", value[: limit * 4]))
     value = " ".join(value[: limit * 4].split())

@@ -19,7 +19,7 @@ from jinja2.environment import Environment, TemplateModule
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailflow.errors import TemplateError
-from mailflow.letters.source import write_frame, write_html
+from mailflow.letters.source import write_frame, write_html, write_text
 
 T = TypeVar("T")
 
@@ -88,6 +88,8 @@ class _Loader(BaseLoader):
         if self.form == HTML:
             write = write_html if template.endswith(SUFFIX) else write_frame
             source = write(source, self.css)
+        elif template.endswith(SUFFIX):
+            source = write_text(source)
         return source, str(path), None
 
 
@@ -173,5 +175,3 @@ def press_pair(builtin: Path, directory: Path | None) -> tuple[Press, Press]:
     """Build the presses of both forms over the same sources."""
     sources = Sources(builtin, directory)
     return Press(sources, TEXT), Press(sources, HTML)
-
-

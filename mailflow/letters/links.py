@@ -5,6 +5,7 @@ that opens links changes nothing. Its subject alone must be enough, because some
 body (grammar.md, section 10).
 """
 
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -21,54 +22,79 @@ class Answer:
     command: str
     label: str
     word: str  #: what the subject carries and what a person types, always English keywords
+    about: str  #: what it does, for the help letter
     hint: str = ""  #: what follows the word when typed: "why"
-    colon: bool = False
+    colon: bool = True  #: the hint is set off by a colon
+
+    @property
+    def opening(self) -> str:
+        """Return the word as it stands before its hint: "decline:", "reassign to"."""
+        return self.word + (":" if self.hint and self.colon else "")
 
     @property
     def typed(self) -> str:
         """Return the form to type: "accept", "decline: why"."""
-        if not self.hint:
-            return self.word
-        return f"{self.word}{':' if self.colon else ''} {self.hint}"
+        return f"{self.opening} {self.hint}".strip()
 
     @property
     def start(self) -> str:
         """Return what the link's body begins with; the person writes on from there."""
-        return f"{self.word}{':' if self.colon else ''} " if self.hint else f"{self.word}\r\n\r\n"
+        return f"{self.opening} " if self.hint else f"{self.word}\r\n\r\n"
 
 
+_ALL = (
+    Answer("accept", "Accept", "accept", "you take it and answer for it from then on"),
+    Answer("confirm", "Confirm, it is done", "confirm", "it is done as agreed, and closed"),
+    Answer("answer", "Answer", "answer", "your answer to a question", "your words"),
+    Answer("done", "Done", "done", "it is finished; the giver is asked to confirm", "the result"),
+    Answer("not_ok", "Not ok yet", "not ok", "it goes back to its owner", "what is missing"),
+    Answer("send_anyway", "Send it as it is", "send anyway", "it goes out, the gaps shown as gaps"),
+    Answer("question", "Ask first", "question", "the other side is asked", "what you need to know"),
+    Answer("blocked", "Blocked", "blocked", "it waits for somebody outside until a date",
+           "for what, until when"),
+    Answer("unblock", "Back on it", "unblocked", "the waiting is over"),
+    Answer("decline", "Decline", "decline", "it is not for you", "why"),
+    Answer("due", "Another date", "due", "sets the date, or proposes one", "friday 5pm"),
+    Answer("snooze", "Remind me later", "snooze", "no reminders until then", "2 days", False),
+    Answer("reassign", "Give it to somebody else", "reassign to", "somebody else is asked",
+           "name or address", False),
+    Answer("note", "Add a note", "note", "goes to the other side, changes nothing", "your words"),
+    Answer("reopen", "Reopen", "reopen", "it was closed too early", "what is missing"),
+    Answer("cancel", "Withdraw it", "cancel", "it is no longer needed"),
+    Answer("undo", "Undo", "undo", "takes back your last step"),
+    Answer("priority", "Priority", "priority", "low, normal, high or urgent", "high"),
+    Answer("watch", "Watch", "watch", "you hear what happens, with nothing to do"),
+    Answer("unwatch", "Stop watching", "unwatch", "you hear no more of it"),
+    Answer("mute", "Stop reminders", "stop nudges", "no more reminders about this one"),
+    Answer("unmute", "Remind me again", "unmute", "reminders come again"),
+    Answer("status", "Status", "status", "where it stands"),
+    Answer("why", "Why", "why", "what was understood of your last mail, and from which words"),
+    Answer("list", "My list", "list", "what you hold and what you wait for"),
+    Answer("help", "Help", "help", "this list"),
+)  # fmt: skip
 #: In the order in which they are offered where a letter names no order: most likely first.
-ANSWERS: dict[str, Answer] = {
-    answer.command: answer
-    for answer in (
-        Answer("accept", "Accept", "accept"),
-        Answer("confirm", "Confirm, it is done", "confirm"),
-        Answer("answer", "Answer", "answer", "your answer", True),
-        Answer("done", "Done", "done", "what came of it", True),
-        Answer("not_ok", "Not ok yet", "not ok", "what is missing", True),
-        Answer("send_anyway", "Send it as it is", "send anyway"),
-        Answer("question", "Ask first", "question", "what you need to know", True),
-        Answer("blocked", "Blocked", "blocked", "what you wait for, and until when", True),
-        Answer("unblock", "Back on it", "unblocked"),
-        Answer("decline", "Decline", "decline", "why", True),
-        Answer("due", "Another date", "due", "friday 5pm", True),
-        Answer("snooze", "Remind me later", "snooze", "2 days"),
-        Answer("reassign", "Give it to somebody else", "reassign to", "name or address"),
-        Answer("note", "Add a note", "note", "what the others should know", True),
-        Answer("reopen", "Reopen", "reopen", "what is missing", True),
-        Answer("cancel", "Withdraw it", "cancel"),
-        Answer("undo", "Undo", "undo"),
-        Answer("priority", "Priority", "priority", "high", True),
-        Answer("watch", "Watch", "watch"),
-        Answer("unwatch", "Stop watching", "unwatch"),
-        Answer("mute", "Stop reminders", "stop nudges"),
-        Answer("unmute", "Remind me again", "unmute"),
-        Answer("status", "Status", "status"),
-        Answer("why", "Why", "why"),
-        Answer("list", "My list", "list"),
-        Answer("help", "Help", "help"),
-    )
+ANSWERS: dict[str, Answer] = {answer.command: answer for answer in _ALL}
+
+#: A yes to something we asked: the lifecycle has a trigger of its own, people use a known word.
+YES: dict[str, Answer] = {
+    "agree": Answer("accept", "Yes, I agree", "accept", ""),
+    "grant": Answer("accept", "Yes, please", "accept", ""),
+    "hand_back": Answer("decline", "Yes, hand it back", "decline", "", "why"),
+    "cancel_sure": Answer("cancel", "Yes, withdraw it", "cancel", ""),
 }
+
+
+def find_answers(names: Iterable[str], legal: Container[str]) -> list[Answer]:
+    """List the answers that are legal now, in the order of `names` (all, when there are none).
+
+    A name of YES is legal when its trigger is, or the word people use for it.
+    """
+    found = []
+    for name in names or ANSWERS:
+        answer = YES.get(name) or ANSWERS.get(name)
+        if answer and (name in legal or answer.command in legal):
+            found.append(answer)
+    return found
 
 
 def mailto(address: str, subject: str, body: str = "") -> str:

@@ -4,16 +4,16 @@
 block macros (`fields()`, `buttons()`, ...), the same for the text and for the HTML part.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from mailflow.handoff.model import FIELDS, Context, Handoff, Kept
+from mailflow.handoff.model import FIELDS, Context, Handoff, Kept, State
 from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_subject, clean_text, first_name
 from mailflow.letters.facts import Facts, Figure, Post, Row, Section
-from mailflow.letters.links import ANSWERS, answer_link, form_link, mailto
+from mailflow.letters.links import ANSWERS, answer_link, find_answers, form_link, mailto
 from mailflow.letters.when import say_day, say_days, say_when
 
 LABELS = {
@@ -33,6 +33,22 @@ HINTS = {
     "constraints": "(budget, rules, people to ask)",
     "if_stuck": "(who can help, and by when to speak up)",
 }
+#: How people call a state.
+STANDS = {
+    State.NEW: "not begun",
+    State.GATHERING: "not sent yet, something is missing",
+    State.OFFERED: "offered, not accepted yet",
+    State.ASKING_FIRST: "offered, with an open question",
+    State.ACCEPTED: "accepted and in work",
+    State.ASKING: "in work, with an open question",
+    State.WAITING: "in work, waiting for somebody else",
+    State.PASSING: "being passed on, not accepted yet",
+    State.DELIVERED: "done, waiting to be confirmed",
+    State.RETURNED: "back with the giver",
+    State.CLOSED: "closed",
+    State.CANCELLED: "withdrawn",
+}
+_NOT_ACCEPTED = frozenset({State.GATHERING, State.OFFERED, State.ASKING_FIRST, State.PASSING})
 GAP = "(not said)"
 #: How much of a request a letter shows; the whole is attached or kept.
 REQUEST_LINES = 60
@@ -40,6 +56,7 @@ REQUEST_CHARACTERS = 4000
 #: How many buttons stand in one letter; the words below them are never cut.
 BUTTONS = 4
 BAR_WIDTH = 20
+OLDEST = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,12 +143,56 @@ class Page:
         labels = tuple(field.label for field in self.form())
         return form_link(self.post.reply_to, self.ref, labels)
 
-    def buttons(self, names: Iterable[str]) -> list[Button]:
+    def buttons(self, names: Iterable[str], labels: Mapping[str, str]) -> list[Button]:
         """List the answers among `names` (all, when there are none) that are legal now."""
-        order = [name for name in (names or ANSWERS) if name in self.facts.legal]
-        answers = [ANSWERS[name] for name in order if name in ANSWERS]
-        address = self.post.reply_to
-        return [Button(a.label, a.typed, answer_link(address, self.ref, a)) for a in answers]
+        address, found = self.post.reply_to, []
+        for answer in find_answers(tuple(names), self.facts.legal):
+            label = labels.get(answer.command, answer.label)
+            found.append(Button(label, answer.typed, answer_link(address, self.ref, answer)))
+        return found
+
+    def choices(self, command: str) -> list[Button]:
+        """Make a button of each thing that may have been meant: "due: Tue 3 Mar 2026"."""
+        answer = ANSWERS[command]
+        if command not in self.facts.legal:
+            return []
+        found = []
+        for item in self.facts.candidates:
+            said = clean_line(item, NAME_LIMIT)
+            typed = f"{answer.opening} {said}"
+            link = mailto(self.post.reply_to, f"{self.ref} {typed}", typed)
+            found.append(Button(said, typed, link))
+        return found
+
+    def guide(self) -> list[Field]:
+        """List what can be written, with what it does: what is legal now, or everything."""
+        answers = find_answers((), self.facts.legal or ANSWERS)
+        return [Field(answer.typed, answer.about) for answer in answers]
+
+    def standing(self) -> list[Field]:
+        """List where the handoff stands: facts, no blame."""
+        handoff, facts = self.handoff, self.facts
+        if not handoff:
+            return []
+        owner, former = clean_line(facts.owner, NAME_LIMIT), clean_line(facts.former, NAME_LIMIT)
+        pairs = [
+            ("Stands", STANDS[handoff.state]),
+            ("Since", self.when(handoff.since)),
+            ("Given by", clean_line(facts.giver, NAME_LIMIT)),
+            ("Asked" if handoff.state in _NOT_ACCEPTED else "Owner", owner),
+            ("Still answers", former if handoff.former else ""),
+            ("Due", self.when(self.context.due) if self.context.due else GAP),
+            ("Until", self.when(handoff.until) if handoff.until else ""),
+            ("Reminders", str(handoff.nudges) if handoff.nudges else ""),
+        ]
+        return [Field(label, value, value == GAP) for label, value in pairs if value]
+
+    def outcome(self) -> list[Field]:
+        """Put the result beside the agreed definition of done."""
+        done_when = self.said_field("done_when")
+        result = clean_line(self.handoff.result, 2000) if self.handoff else ""
+        shown = [("Done when", done_when), ("Result", result)]
+        return [Field(label, value or GAP, not value) for label, value in shown]
 
     @cached_property
     def request(self) -> list[str]:
@@ -154,18 +215,28 @@ class Page:
         return [self._line(row) for row in rows]
 
     def _line(self, row: Row) -> Line:
-        about = [clean_line(row.owner, NAME_LIMIT), clean_line(row.state, NAME_LIMIT)]
+        # In one's own list the other side is the news: who gave it, or who has it.
+        if row.owner and row.owner != self.facts.reader.name:
+            about = [clean_line(row.owner, NAME_LIMIT)]
+        else:
+            about = [f"from {clean_line(row.giver, NAME_LIMIT)}"] if row.giver else []
+        about.append(clean_line(row.state, NAME_LIMIT))
         if row.due:
             about.append(f"due {self.when(row.due)}")
         if row.overdue:
             about.append("overdue")
         if row.age_days > 0:
             about.append(f"for {say_days(row.age_days)}")
-        if row.giver and not row.owner:
-            about.insert(0, f"from {clean_line(row.giver, NAME_LIMIT)}")
         phrase = ", ".join(filter(None, about))
         subject = clean_subject(row.subject)
         return Line(row.number, clean_line(row.ref, 40), subject, phrase, row.overdue)
+
+    def oldest(self) -> tuple[Row, ...]:
+        """List the rows that have been waiting longest, at most OLDEST of them."""
+        rows = {row.ref: row for part in self.facts.sections for row in part.rows}
+        rows.update({row.ref: row for row in self.facts.rows})
+        aged = sorted(rows.values(), key=lambda row: -row.age_days)
+        return tuple(row for row in aged[:OLDEST] if row.age_days > 1)
 
     def bars(self, rows: Iterable[Row] = ()) -> list[Bar]:
         """Draw the ages of rows, or the figures of the team when there are no rows."""
@@ -190,7 +261,7 @@ class Page:
         name = first_name(clean_line(requester.name, NAME_LIMIT)) if requester else ""
         result = clean_text(self.handoff.result) if self.handoff else ""
         told = f"\n\n{result}" if result else ""
-        return f"Hello {name or 'there'},\n\n{self.subject}: this is done now.{told}\n"
+        return f"Hello {name or 'there'},\n\n{self.subject}: this is done now.{told}"
 
     @cached_property
     def subject(self) -> str:
@@ -242,12 +313,19 @@ def variables(page: Page) -> dict[str, object]:
         "deadline": facts.deadline,
         "legal": facts.legal,
         "missing": tuple(LABELS[name].lower() for name in facts.missing if name in LABELS),
-        "rows": facts.rows,
-        "sections": facts.sections,
+        "has_rows": bool(facts.rows),
+        "has_sections": any(s.rows or s.empty for s in facts.sections),
+        "rows_count": len(facts.rows),
+        "oldest": page.oldest(),
         "figures": facts.figures,
+        "attachments": page.attachments(),
+        "request": bool(page.request),
         "notices": tuple(clean_line(item, 1000) for item in facts.notices),
         "candidates": tuple(clean_line(item, NAME_LIMIT) for item in facts.candidates),
         "count": facts.count,
+        "pick": lambda *texts: texts[max(0, facts.count - 1) % len(texts)],
+        "by_you": bool(facts.actor) and facts.actor == facts.reader.name,
+        "watches": handoff is not None and facts.reader.key in handoff.watchers,
         "when": page.when,
         "day": page.day,
     }
@@ -261,6 +339,7 @@ def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
     requester = handoff.requester if handoff else None
     return {
         "state": handoff.state.value if handoff else "",
+        "stands": STANDS[handoff.state] if handoff else "",
         "until": handoff.until if handoff else None,
         "snoozed": handoff.snoozed if handoff else None,
         "proposed": handoff.proposed if handoff else None,
@@ -277,10 +356,13 @@ def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
     return {
         "fields": lambda gaps=True: parts.fields(page.fields(gaps)),
         "template": lambda: parts.form(page.form(), page.form_link()),
-        "buttons": lambda *names: parts.buttons(page.buttons(names), BUTTONS),
+        "buttons": lambda *names, **labels: parts.buttons(page.buttons(names, labels), BUTTONS),
+        "choices": lambda command: parts.buttons(page.choices(command), 6),
+        "guide": lambda: parts.guide(page.guide()),
+        "standing": lambda: parts.fields(page.standing()),
+        "outcome": lambda: parts.fields(page.outcome()),
         "original": lambda: parts.said(page.request) if page.request else "",
         "said": lambda text: parts.said(clean_text(text).split("\n")) if text else "",
-        "attachments": lambda: parts.bullets(page.attachments()),
         "bullets": lambda items: parts.bullets([clean_line(item, 1000) for item in items]),
         "rows": lambda rows=facts.rows: parts.rows(page.lines(rows)),
         "sections": lambda: parts.sections(

@@ -16,10 +16,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 _TAG = re.compile(r"\{%.{0,2000}?%\}|\{\{.{0,2000}?\}\}|\{#.{0,4000}?#\}", re.S)
-#: What may stand alone: statements, comments, and macro calls that make blocks of their own.
-_ALONE = re.compile(r"\{%|\{#|\{\{-?\s*[a-z_]+\(")
+#: What may stand alone: statements, comments, and calls of macros that make blocks of their own.
+_ALONE = re.compile(r"\{%|\{#|\{\{-?\s*(?!when\b|day\b|pick\b)[a-z_]+\(")
 _PLACEHOLDER = re.compile("<!--\ue000([0-9]{1,6})\ue001-->|\ue000([0-9]{1,6})\ue001")
 _COMMENT_LINE = re.compile("(?:<!--\ue000[0-9]{1,6}\ue001-->)+")
+_LAST = re.compile("\ue000([0-9]{1,6})\ue001$")
 _BODY_BLOCK = re.compile(r"\{%-?\s*block\s+body\b")
 
 
@@ -55,6 +56,24 @@ class Aside:
         if not all(_ALONE.match(self.tags[int(item[2])]) for item in found):
             return line
         return "".join(f"<!--{item[0]}-->" for item in found)
+
+
+def write_text(source: str) -> str:
+    """Make the source of the text template: as it stands, line for line.
+
+    Jinja drops the line end after every statement, so that lines of statements vanish. A statement
+    that ends a line of text must not take the line end with it: it gets Jinja's `+%}`.
+    """
+    aside = Aside()
+    lines = aside.take(source).split("\n")
+    for line in lines:
+        found = _LAST.search(line)
+        if found and not _COMMENT_LINE.fullmatch(line.strip()):
+            number = int(found[1])
+            tag = aside.tags[number]
+            if tag.endswith("%}") and tag[-3] not in "+-":
+                aside.tags[number] = f"{tag[:-2]}+%}}"
+    return aside.give("\n".join(lines))
 
 
 @lru_cache(maxsize=1)
