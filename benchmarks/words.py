@@ -1,0 +1,110 @@
+"""Print how the words people use are read: a table per language, seen and unseen apart.
+
+    python benchmarks/words.py [--wrong] [LANGUAGE...]
+
+The sentences are those of tests/handoff/sentences; `unseen` ones were written before the code and
+the word lists were run on them, and were not used for tuning.
+"""
+
+import sys
+import time
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mailflow.handoff.lexicon import LANGUAGES
+from mailflow.handoff.model import Role, State
+from mailflow.handoff.words import Reading, Situation, read_words
+
+SENTENCES = Path(__file__).parent.parent / "tests" / "handoff" / "sentences"
+OUTCOMES = ("right", "asked", "kept", "wrong")
+
+
+@dataclass(frozen=True)
+class Case:
+    """Hold one sentence and what must come of it."""
+
+    text: str
+    situation: Situation
+    expected: str  #: act | ask | note | quiet
+    word: str
+    unseen: bool
+
+
+def cases(language: str) -> Iterator[Case]:
+    """Yield the sentences of a language."""
+    data = tomllib.loads((SENTENCES / f"{language}.toml").read_text("utf-8"))
+    for group in data["group"]:
+        situation = Situation(
+            State(group["state"]), Role(group["role"]), (language,), group.get("asked", "")
+        )
+        for word, texts in group.get("act", {}).items():
+            for text in texts:
+                yield Case(text, situation, "act", word, group.get("unseen", False))
+        for expected in ("ask", "note", "quiet"):
+            for text in group.get(expected, ()):
+                yield Case(text, situation, expected, "", group.get("unseen", False))
+
+
+def judge(case: Case, reading: Reading) -> str:
+    """Say what happened: right, asked (or kept) though it was clear, or a wrong action."""
+    if reading.acts:
+        return "right" if case.expected == "act" and reading.word == case.word else "wrong"
+    asked = reading.sure == "C"
+    fits = {"act": False, "ask": asked, "note": not asked, "quiet": True}[case.expected]
+    return "right" if fits else ("asked" if asked else "kept")
+
+
+def main(arguments: list[str]) -> int:
+    """Print the tables; exit 1 when there was a wrong action."""
+    chosen = [a for a in arguments if a in LANGUAGES] or list(LANGUAGES)
+    table: Counter[tuple[str, bool, str, str]] = Counter()
+    started = time.perf_counter()
+    total = 0
+    for language in chosen:
+        for case in cases(language):
+            reading = read_words(case.text, case.situation)
+            verdict = judge(case, reading)
+            total += 1
+            table[
+                language, case.unseen, "command" if case.expected == "act" else "other", verdict
+            ] += 1
+            if verdict != "right" and "--wrong" in arguments:
+                print(_line(language, case, reading, verdict))
+    _print(table, chosen)
+    print(f"{total} sentences, {(time.perf_counter() - started) / total * 1000:.2f} ms each")
+    return 1 if any(key[3] == "wrong" for key in table) else 0
+
+
+def _line(language: str, case: Case, reading: Reading, verdict: str) -> str:
+    who = f"{case.situation.role}/{case.situation.state}"
+    wanted = case.word or case.expected
+    got = f"{reading.word} {reading.sure} {reading.ask}"
+    mark = "unseen" if case.unseen else "seen"
+    return f"{verdict:6}{language} {mark:7}{who:22}{case.text!r} wanted {wanted} got {got}: {reading.reason}"
+
+
+def _print(table: Counter[tuple[str, bool, str, str]], chosen: list[str]) -> None:
+    print(f"{'':4}{'':8}{'commands':>9}" + "".join(f"{o:>8}" for o in OUTCOMES), end="")
+    print(f"{'others':>11}" + "".join(f"{o:>8}" for o in OUTCOMES))
+    for language in [*chosen, "all"]:
+        for unseen in (False, True):
+            print(f"{language:4}{'unseen' if unseen else 'seen':8}", end="")
+            for kind, width in (("command", 9), ("other", 11)):
+                counts = [
+                    sum(
+                        n
+                        for (code, hidden, what, verdict), n in table.items()
+                        if (language in (code, "all") and hidden == unseen)
+                        and (what, verdict) == (kind, outcome)
+                    )
+                    for outcome in OUTCOMES
+                ]
+                print(f"{sum(counts):>{width}}" + "".join(f"{n:>8}" for n in counts), end="")
+            print()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,270 @@
+"""Reading: typed text to one Reading, over all the languages it may be written in.
+
+Rules: the person's own language first, then English, then the one that knows most of the words;
+a word that means different commands in two languages it may be written in is asked back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mailflow.handoff.clause import Clause, clean_words, split_clauses
+from mailflow.handoff.home import at_home, best_entry, is_answering
+from mailflow.handoff.leading import QUERIES, Mail, read_mail
+from mailflow.handoff.levels import find_level
+from mailflow.handoff.lexicon import LANGUAGES, Lexicon, load
+from mailflow.handoff.model import Role, State, Sure
+from mailflow.handoff.said import Ask, Reading, Situation, Word
+from mailflow.handoff.sense import Kind, Sense, is_when, sense, split_joined
+from mailflow.handoff.tongue import count_known, likely, others
+
+#: What "yes" means after we asked; a Word means itself.
+_YES: dict[str, str] = {
+    Ask.ACCEPT_SEEN: Word.ACCEPT,
+    Ask.HAND_BACK_REALLY: Word.DECLINE,
+    Ask.CLOSE_IT: Word.CONFIRM,
+}
+#: What a bare date means after we asked.
+_DATED: dict[str, str] = {
+    Ask.DATE: Word.DUE,
+    Word.DUE: Word.DUE,
+    Word.SNOOZE: Word.SNOOZE,
+    Word.AWAY: Word.AWAY,
+    Ask.ACCEPT_CONDITION: Word.DUE,
+}
+#: Labels whose text ends with the line; the others take all that follows.
+_ONE_LINE = frozenset(
+    {Word.DUE, Word.PRIORITY, Word.REASSIGN, Word.WATCH, Word.UNWATCH, Word.SNOOZE, Word.AWAY}
+)
+_LONGEST_TEXT = 20_000  #: characters that are read; a command stands at the beginning
+#: What stays itself when the giver was asked something.
+_NO_ANSWERS = QUERIES | {
+    Word.CANCEL,
+    Word.UNDO,
+    Word.MUTE,
+    Word.UNMUTE,
+    Word.REASSIGN,
+    Word.WATCH,
+    Word.UNWATCH,
+    Word.AWAY,
+    Word.PRIORITY,
+}
+
+
+def read_words(typed: str, situation: Situation) -> Reading:
+    """Say what a person meant by what he typed, quote and signature already cut.
+
+    Never raises; linear in the length of the text. The outcome is `Reading.sure`: A and B act,
+    C asks back (`Reading.ask` says what), N keeps a note.
+    """
+    text = clean_words(_typed_lines(typed))
+    if text.strip() == "?":
+        return Reading(Word.HELP, Sure.ACT, matched="?", reason="a lone question mark = help")
+    if text.lstrip().startswith("?"):
+        return _marked_question(text, situation)
+    clauses = split_clauses(_unquoted(text)[:_LONGEST_TEXT])
+    if not clauses:
+        return Reading(Word.NOTE, Sure.NOTE, reason="nothing was typed", rest=text.strip())
+    answer = _to_our_question(text, clauses, situation)
+    return answer or _finished(_choose(text, clauses, situation), text, situation)
+
+
+def _typed_lines(typed: str) -> str:
+    """Drop quoted lines, signatures of phones and the hint of our own buttons."""
+    lines = typed.replace("\r\n", "\n").split("\n")
+    return "\n".join(line for line in lines if not _is_noise(line.strip()))
+
+
+def _is_noise(line: str) -> bool:
+    hint = line.startswith("(") and line.endswith(")") and "note here" in line
+    return (
+        line.startswith(">")
+        or hint
+        or line.casefold().startswith(("sent from my", "get outlook for"))
+    )
+
+
+def _unquoted(text: str) -> str:
+    """Blank the quotation marks around a reply that is nothing but a quotation."""
+    bare = text.strip()
+    if len(bare) > 2 and bare[0] in "\"'" and bare[-1] == bare[0] and bare.count(bare[0]) == 2:
+        return text.replace(bare[0], " ")
+    return text
+
+
+def _marked_question(text: str, situation: Situation) -> Reading:
+    question = text.strip().lstrip("? \n")
+    if not question or not at_home(Word.QUESTION, situation):
+        return Reading(Word.NOTE, Sure.NOTE, reason="question marks", rest=text.strip())
+    reason = "begins with a question mark"
+    return Reading(Word.QUESTION, Sure.ACT, argument=question, matched="?", reason=reason)
+
+
+def _choose(text: str, clauses: Sequence[Clause], situation: Situation) -> Reading:
+    tokens = [token for clause in clauses for token in clause.tokens]
+    counts = count_known(tokens)
+    own = tuple(code for code in situation.languages if code in LANGUAGES)
+    near = likely(counts, own)
+    readings = [_read_in(code, text, clauses, situation) for code in near]
+    if any(_means(r) for r in readings):
+        return _agreed(readings, [counts[code] == len(tokens) for code in near])
+    if any(counts[code] == len(tokens) for code in near) and readings:
+        return readings[0]
+    far = [_read_in(code, text, clauses, situation) for code in others(counts, near)]
+    if any(_means(r) for r in far):
+        return _agreed(far, [True] * len(far))
+    return next(iter([*readings, *far]), None) or _read_in("en", text, clauses, situation)
+
+
+def _means(reading: Reading) -> bool:
+    return reading.word != Word.NOTE or reading.sure is not Sure.NOTE
+
+
+def _agreed(readings: Sequence[Reading], knows_all: Sequence[bool]) -> Reading:
+    """Return the first reading that means something, or ask when a likely language disagrees.
+
+    A language that knows every word and finds no command in them disagrees as well.
+    """
+    first = next(reading for reading in readings if _means(reading))
+    if not first.acts:
+        return first
+    for reading, knows in zip(readings, knows_all, strict=True):
+        other = reading.acts and reading.word != first.word
+        if other or (knows and not _means(reading)):
+            reason = f"'{first.matched}' means {first.word} in {first.language} only"
+            return replace(first, sure=Sure.ASK, ask=Ask.WHICH, reason=reason)
+    return first
+
+
+def _read_in(code: str, text: str, clauses: Sequence[Clause], situation: Situation) -> Reading:
+    lexicon = load(code)
+    parts = [part for clause in clauses for part in split_joined(clause, lexicon)]
+    senses = _labelled(
+        [_sense(part, lexicon, situation) for part in parts], text, lexicon, situation
+    )
+    return read_mail(Mail(text, tuple(_dated(senses, text, lexicon)), lexicon, situation))
+
+
+def _sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
+    """Read a clause in one language, and in English where that finds nothing."""
+    found = sense(clause, lexicon, situation)
+    if found.kind is not Kind.OTHER or lexicon.code == "en":
+        return found
+    english = sense(clause, load("en"), situation)
+    known = english.is_command or english.kind is Kind.COURTESY
+    return english if known else found
+
+
+def _labelled(
+    senses: list[Sense], text: str, lexicon: Lexicon, situation: Situation
+) -> list[Sense]:
+    """Turn lines that begin with `word:` into commands; what follows is their argument."""
+    found: list[Sense] = []
+    end = -1
+    for one in senses:
+        if one.clause.start < end:
+            continue
+        label = _label(one, lexicon, situation)
+        if label is not None:
+            end = _label_end(label.word, one.clause.end, text, senses, lexicon)
+            one = replace(label, argument=(one.clause.end + 1, end))
+        found.append(one)
+    return found
+
+
+def _label(one: Sense, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    clause = one.clause
+    if not clause.line_start or clause.after != ":" or len(clause.tokens) > 5:
+        return None
+    key = tuple(token.fold for token in clause.tokens)
+    for labels, code in ((lexicon.labels, lexicon.code), (load("en").labels, "en")):
+        fitting = [e for e in labels.get(key, ()) if e.fits(clause.tokens)]
+        entry = best_entry(fitting, situation)
+        if entry is not None:
+            kind = Kind.COMMAND if at_home(entry.word, situation) else Kind.OTHER
+            sure = Sure.NOTE if entry.word in (Word.NOTE, Word.PROGRESS) else Sure.ACT
+            return Sense(clause, kind, entry.word, sure, language=code, label=True)
+    return None
+
+
+def _label_end(word: str, start: int, text: str, senses: Sequence[Sense], lexicon: Lexicon) -> int:
+    if word in _ONE_LINE:
+        line_end = text.find("\n", start)
+        return line_end if line_end >= 0 else len(text)
+    nexts = (
+        s.clause.start
+        for s in senses
+        if s.clause.start > start
+        and s.clause.line_start
+        and s.clause.after == ":"
+        and tuple(t.fold for t in s.clause.tokens) in lexicon.labels
+    )
+    return next(nexts, len(text))
+
+
+def _dated(senses: list[Sense], text: str, lexicon: Lexicon) -> list[Sense]:
+    """Let a date run on over its commas: "due friday, 5pm"."""
+    found: list[Sense] = []
+    for one in senses:
+        last = found[-1] if found else None
+        runs = last is not None and last.argument is not None and not last.label
+        if runs and last and last.clause.after == "," and is_when(one.clause.tokens, lexicon):
+            if last.argument and last.argument[1] == last.clause.end and last.dated:
+                joined = replace(last.clause, tokens=last.clause.tokens + one.clause.tokens)
+                joined = replace(joined, after=one.clause.after)
+                found[-1] = replace(last, clause=joined, argument=(last.argument[0], joined.end))
+                continue
+        found.append(one)
+    return found
+
+
+def _to_our_question(text: str, clauses: Sequence[Clause], situation: Situation) -> Reading | None:
+    """Read a bare yes, no or date as the answer to what we asked last."""
+    asked = situation.asked
+    tokens = tuple(token for clause in clauses for token in clause.tokens)
+    if not asked or len(tokens) > 8:
+        return None
+    if word := _DATED.get(asked):
+        codes = (c for c in (*situation.languages, "en") if c in LANGUAGES)
+        if any(is_when(tokens, load(code)) for code in codes):
+            return _answered(word, text, f"a date, after we asked ({asked})")
+    word = _YES.get(asked, asked if asked in set(Word) else "")
+    if not word:
+        return None
+    plain = _choose(text, clauses, Situation(State.OFFERED, Role.OWNER, situation.languages))
+    if plain.word == Word.ACCEPT and (plain.acts or asked != Ask.ACCEPT_SEEN) and not plain.also:
+        sure_yes = plain.acts or plain.ask == Ask.ACCEPT_SEEN
+        return _answered(word, text, f"yes, after we asked ({asked})") if sure_yes else None
+    if plain.word == Word.DECLINE and plain.acts and asked != Ask.ACCEPT_SEEN:
+        if word != Word.DECLINE:
+            reason = f"no, after we asked ({asked})"
+            return Reading(Word.NOTE, Sure.NOTE, matched=text.strip(), reason=reason)
+    return None
+
+
+def _answered(word: str, text: str, reason: str) -> Reading:
+    argument = text.strip() if word in (Word.DUE, Word.SNOOZE, Word.AWAY) else ""
+    return Reading(word, Sure.ACT, argument, matched=text.strip(), reason=reason)
+
+
+def _finished(reading: Reading, text: str, situation: Situation) -> Reading:
+    if is_answering(situation):
+        reading = _answer(reading, text)
+    if reading.word == Word.PRIORITY:
+        level = find_level(reading.argument or reading.matched, reading.language or "en")
+        return (
+            replace(reading, argument=level)
+            if level
+            else replace(reading, sure=Sure.ASK, ask=Ask.WHICH)
+        )
+    return reading
+
+
+def _answer(reading: Reading, text: str) -> Reading:
+    """Take whatever the giver writes for the answer, unless it is clearly something else."""
+    kept = reading.word in _NO_ANSWERS and reading.sure is Sure.ACT
+    telling = reading.word in (Word.THANKS, Word.SEEN) and not reading.rest
+    if kept or (telling and reading.sure is Sure.NOTE and reading.matched):
+        return reading
+    also = (replace(reading, rest=""),) if reading.word == Word.DUE and reading.acts else ()
+    reason = "any reply of the person who was asked"
+    return Reading(Word.ANSWER, Sure.ACT, text.strip(), reason=reason, also=also)

@@ -1,0 +1,314 @@
+"""Sense: what one clause means in one language, by the lexicon alone.
+
+Order (grammar.md, section 3): a clause that *is* a listed phrase, fillers aside, means what the
+list says; so do phrases with a place for a date, a person or a text. Anything else is no command:
+what follows only finds out why not, so that the right question can be asked.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mailflow.handoff.clause import Clause, Token
+from mailflow.handoff.home import best_entry
+from mailflow.handoff.lexicon import Entry, Lexicon, fits
+from mailflow.handoff.model import Sure
+from mailflow.handoff.said import Situation, Word
+
+LONGEST = 40  #: tokens of a clause that are looked at; a longer one is no command
+_JOINERS = ("and", "but", "because")
+
+
+class Kind(StrEnum):
+    """What a clause is."""
+
+    COMMAND = "command"
+    COURTESY = "courtesy"  #: a greeting, a name, "please", "no problem"
+    NOT = "not"  #: a command word under a negator
+    NO = "no"  #: beside a "no"
+    IF = "if"  #: under a condition
+    MAYBE = "maybe"
+    WILL = "will"
+    PARTLY = "partly"
+    SAID = "said"  #: somebody else said it
+    TAIL = "tail"  #: begins like a command and goes on
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Hold what one clause means."""
+
+    clause: Clause
+    kind: Kind
+    word: str = ""
+    sure: Sure = Sure.NOTE
+    whole: bool = False
+    argument: tuple[int, int] | None = None  #: where it stands in the cleaned text
+    language: str = ""
+    label: bool = False  #: "word:" at the start of a line
+    dated: bool = False  #: the argument is a date
+
+    @property
+    def is_command(self) -> bool:
+        """Tell whether the clause is a command of any sureness."""
+        return self.kind is Kind.COMMAND
+
+
+def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
+    """Split a clause at the language's words for and, but, because, unless it is one phrase."""
+    if len(clause.tokens) > 400 or _exact(clause.tokens, lexicon)[0]:
+        return [clause]
+    parts: list[Clause] = []
+    begin, before, place = 0, clause.before, 0
+    while place < len(clause.tokens):
+        joiner, length = _joiner(clause.tokens, place, lexicon)
+        if length:
+            parts += _part(clause, begin, place, before)
+            before = joiner
+            begin = place + length
+        place += length or 1
+    return parts + _part(clause, begin, len(clause.tokens), before)
+
+
+def _joiner(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> tuple[str, int]:
+    for name in _JOINERS:
+        if name in lexicon.grammar and (length := lexicon.grammar[name].at(tokens, place)):
+            return name, length
+    return "", 0
+
+
+def _part(clause: Clause, begin: int, end: int, before: str) -> list[Clause]:
+    if begin >= end:
+        return []
+    last = end == len(clause.tokens)
+    part = replace(clause, tokens=clause.tokens[begin:end], before=before)
+    return [part if last else replace(part, after="")]
+
+
+def sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
+    """Say what a clause means in the lexicon's language, to this person at this moment."""
+    tokens = tuple(lexicon.correct(token) for token in clause.tokens[: LONGEST + 1])
+    corrected = replace(clause, tokens=tokens)
+    found = _phrase(corrected, lexicon, situation) or _courtesy(corrected, lexicon, situation)
+    found = found or _slotted(corrected, lexicon) or _reason_why_not(corrected, lexicon)
+    return replace(found, clause=clause, language=lexicon.code)
+
+
+def _phrase(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    entries, start = _exact(clause.tokens, lexicon)
+    entry = best_entry((e for e in entries if not (e.whole and start)), situation)
+    if entry is None:
+        return _with_name(clause, lexicon, situation)
+    if entry.word == "idiom":
+        return Sense(clause, Kind.COURTESY, word="idiom")
+    return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole)
+
+
+def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    """Read "thanks Ana", "yes Ana": mere agreement with a name behind it."""
+    *head, last = clause.tokens
+    if not head or not last.capital or last.fold in lexicon.known or not last.exact.isalpha():
+        return None
+    key = tuple(token.fold for token in head)
+    fitting = [e for e in lexicon.phrases.get(key, ()) if e.fits(head) and _is_mere(e)]
+    entry = best_entry(fitting, situation)
+    if entry is None:
+        return None
+    return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole)
+
+
+def _is_mere(entry: Entry) -> bool:
+    return entry.whole or entry.sure is Sure.ASK or entry.word in (Word.THANKS, Word.SEEN)
+
+
+def _exact(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[list[Entry], int]:
+    """Find the phrase that is all of the tokens, fillers aside; the longest phrase wins."""
+    if len(tokens) > LONGEST:
+        return [], 0
+    spans = sorted(
+        ((start, end) for start in starts(tokens, lexicon) for end in ends(tokens, lexicon)),
+        key=lambda span: span[0] - span[1],
+    )
+    for start, end in spans:
+        if entries := list(_listed(tokens[start:end], lexicon)):
+            return entries, start
+    return [], 0
+
+
+def _listed(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Entry]:
+    key = tuple(token.fold for token in tokens)
+    return (entry for entry in lexicon.phrases.get(key, ()) if entry.fits(tokens))
+
+
+def starts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[int]:
+    """Return every place a phrase may start: 0, and behind each row of fillers."""
+    found, reach = [0], {0}
+    fillers = lexicon.grammar.get("before")
+    for place in range(len(tokens)):
+        if fillers and place in reach and (length := fillers.at(tokens, place)):
+            reach.add(place + length)
+            found.append(place + length)
+    return found
+
+
+def ends(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[int]:
+    """Return every place a phrase may end: the end, and before each row of fillers."""
+    found = [len(tokens)]
+    fillers = lexicon.grammar.get("after")
+    for end in found:
+        for place in fillers.ends(tokens, end) if fillers else ():
+            if place and place not in found:
+                found.append(place)
+    return found
+
+
+def _courtesy(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    """Tell greetings with a name, thanks for something, and rows of fillers alone."""
+    tokens = clause.tokens
+    grammar = lexicon.grammar
+    if len(tokens) in starts(tokens, lexicon) or not ends(tokens, lexicon)[-1]:
+        return Sense(clause, Kind.COURTESY)
+    if length := _at(lexicon, "greeting", tokens, 0):
+        return _greeted(clause, lexicon, length, situation)
+    for start in starts(tokens, lexicon):
+        if _at(lexicon, "thanks_for", tokens, start):
+            return Sense(clause, Kind.COURTESY, word=Word.THANKS)
+    inside = grammar["idiom_inside"].inside(tokens) if "idiom_inside" in grammar else -1
+    return Sense(clause, Kind.OTHER, word="idiom") if inside >= 0 else None
+
+
+def _greeted(clause: Clause, lexicon: Lexicon, length: int, situation: Situation) -> Sense | None:
+    """Read what stands behind "hi" and at most two unknown words: a name."""
+    tokens = clause.tokens
+    for skip in range(3):
+        rest = tokens[length + skip :]
+        if not rest:
+            return Sense(clause, Kind.COURTESY)
+        if found := _phrase(replace(clause, tokens=rest), lexicon, situation):
+            return found
+        if rest[0].fold in lexicon.known:
+            return None
+    return Sense(clause, Kind.COURTESY) if len(tokens) - length <= 4 else None
+
+
+def _at(lexicon: Lexicon, name: str, tokens: tuple[Token, ...], place: int) -> int:
+    phrases = lexicon.grammar.get(name)
+    return phrases.at(tokens, place) if phrases else 0
+
+
+def _slotted(clause: Clause, lexicon: Lexicon) -> Sense | None:
+    """Read phrases with a place: "due {when}", "reassign to {who}", "waiting for {what}"."""
+    tokens = clause.tokens[:LONGEST]
+    if tokens[0].exact.startswith("+") and is_when(tokens, lexicon):
+        place = clause.start, clause.end
+        return Sense(clause, Kind.COMMAND, Word.DUE, Sure.LEADING, argument=place, dated=True)
+    for start in starts(tokens, lexicon):
+        if start >= len(tokens):
+            break
+        first = lexicon.slots.get(tokens[start].fold, ()) + lexicon.slots.get("", ())
+        for entry in sorted(first, key=lambda e: -len(e.words)):
+            if entry.fits(tokens, start) and (found := _filled(clause, entry, start, lexicon)):
+                return found
+    return None
+
+
+def _filled(clause: Clause, entry: Entry, start: int, lexicon: Lexicon) -> Sense | None:
+    tokens = clause.tokens[:LONGEST]
+    begin = start + len(entry.words)
+    if entry.slot == "{what}":
+        return _of(clause, entry, (begin, len(tokens))) if begin < len(tokens) else None
+    for stop in ends(tokens, lexicon):
+        end = stop - len(entry.tail)
+        if begin < end and fits(entry.tail, tokens, end):
+            if entry.slot == "{when}" and is_when(tokens[begin:end], lexicon):
+                return _of(clause, entry, (begin, end))
+            if entry.slot == "{who}" and (sure := _who(tokens[begin:end], entry, lexicon)):
+                return replace(_of(clause, entry, (begin, end)), sure=sure)
+    return None
+
+
+def _of(clause: Clause, entry: Entry, span: tuple[int, int]) -> Sense:
+    place = clause.tokens[span[0]].start, clause.tokens[span[1] - 1].end
+    return Sense(
+        clause,
+        Kind.COMMAND,
+        entry.word,
+        entry.sure,
+        entry.whole,
+        place,
+        dated=entry.slot == "{when}",
+    )
+
+
+def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Tell whether tokens can be a date or a duration: each is a number or a listed word."""
+    if not tokens or len(tokens) > 9:
+        return False
+    when = lexicon.grammar.get("when")
+    place = 0
+    while place < len(tokens):
+        number = tokens[place].fold[0].isdigit() or tokens[place].fold[0] in "#+"
+        length = when.at(tokens, place) if when else 0
+        if not length and not number:
+            return False
+        place += length or 1
+    return True
+
+
+def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | None:
+    """Say how sure a person is named: an address, a first name, a full name."""
+    if len(tokens) == 1 and "@" in tokens[0].exact:
+        return entry.sure
+    if len(tokens) > 2 or any(t.fold in lexicon.known or "@" in t.exact for t in tokens):
+        return None
+    return Sure.LEADING if tokens[0].exact.isalpha() else None
+
+
+def _reason_why_not(clause: Clause, lexicon: Lexicon) -> Sense:
+    """Say what keeps a clause from being a command: the first of the order of decision."""
+    tokens = clause.tokens[: LONGEST * 2]
+    family = family_in(tokens, lexicon)
+    for name, kind in _REASONS:
+        phrases = lexicon.grammar.get(name)
+        place = phrases.inside(tokens) if phrases else -1
+        if place >= 0:
+            first = kind is Kind.IF and place in starts(tokens, lexicon)
+            return Sense(clause, kind, "" if first else family)
+    if begun := _begun(tokens, lexicon):
+        return Sense(clause, Kind.TAIL, begun.word, begun.sure)
+    return Sense(clause, Kind.OTHER, family)
+
+
+_REASONS = (
+    ("if", Kind.IF),
+    ("not", Kind.NOT),
+    ("no", Kind.NO),
+    ("maybe", Kind.MAYBE),
+    ("partly", Kind.PARTLY),
+    ("will", Kind.WILL),
+    ("said", Kind.SAID),
+)
+
+
+def family_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> str:
+    """Return the first accept, done, decline, confirm phrase anywhere in the tokens, else ""."""
+    for place in range(len(tokens)):
+        for length in range(4, 0, -1):
+            for entry in _listed(tokens[place : place + length], lexicon):
+                if entry.word in _FAMILIES and entry.sure is not Sure.ASK:
+                    return entry.word
+    return ""
+
+
+_FAMILIES = frozenset({Word.ACCEPT, Word.DONE, Word.DECLINE, Word.CONFIRM, Word.CANCEL})
+
+
+def _begun(tokens: tuple[Token, ...], lexicon: Lexicon) -> Entry | None:
+    """Find the longest phrase the tokens begin with, fillers aside, while more follows."""
+    for start in starts(tokens, lexicon):
+        for end in range(min(len(tokens), start + 8), start, -1):
+            for entry in _listed(tokens[start:end], lexicon):
+                if entry.word != "idiom" and entry.slot == "":
+                    return entry
+    return None
