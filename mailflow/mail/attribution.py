@@ -1,0 +1,134 @@
+"""Attributions: the line or lines above a quote that say who wrote it and when.
+
+Rules: an attribution is one to four adjacent lines of which the last ends in a colon; they hold a
+time or a year, and an address, or stand right above a quote. Words ("On ... wrote:") decide only
+where the shape leaves doubt; a line that merely ends in a colon is somebody's text.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mailflow.mail.datetext import has_clock, has_date, has_year
+from mailflow.mail.lines import LOOK, Line, Mark, next_line
+from mailflow.mail.words import OPENER, WROTE, fold
+
+MOST_LINES = 4  #: lines of an attribution that was wrapped
+LONGEST = 400  #: characters of an attribution
+_COLONS = (":", "：", "︰", "﹕", "։", ":*", ": *")
+_OPENINGS = tuple(fold(word) + (" " if word.endswith(" ") else "") for word in OPENER)
+_VERB_WORDS = frozenset(word for word in WROTE if " " not in word)
+_WORD = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,4}\)|/[^\W\d_]{1,4}\b)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """Hold an attribution: its lines `start` to `end` (not included), and its text in one line."""
+
+    start: int
+    end: int
+    text: str
+    quoted: bool  #: deeper quoted lines follow
+
+
+def find_attribution(lines: Sequence[Line], last: int) -> Attribution | None:
+    """Find the attribution whose last line is `last`, None when that line is no such thing."""
+    line = lines[last]
+    if line.mark is Mark.ATTRIBUTION:
+        return _marked(lines, last)
+    text = line.text[-LOOK:].rstrip(" \t*_")
+    below = next_line(lines, last + 1)
+    quoted = below is not None and lines[below].depth > line.depth
+    if not text.endswith(_COLONS) and not (quoted and text.endswith((">", ")")) and has_date(text)):
+        return None
+    if below is None or len(line.text) > LONGEST:
+        return None
+    start = _find_start(_above(lines, last), quoted=quoted)
+    if start is None:
+        return None
+    joined = " ".join(row.text.strip() for row in lines[last - start : last + 1])
+    return Attribution(last - start, last + 1, joined, quoted)
+
+
+def _marked(lines: Sequence[Line], last: int) -> Attribution | None:
+    if last + 1 < len(lines) and lines[last + 1].mark is Mark.ATTRIBUTION:
+        return None  # only its last line ends it
+    start = last
+    while start > 0 and lines[start - 1].mark is Mark.ATTRIBUTION and last - start < 8:
+        start -= 1
+    joined = " ".join(row.text.strip() for row in lines[start : last + 1])
+    below = next_line(lines, last + 1)
+    quoted = below is not None and lines[below].depth > lines[last].depth
+    return Attribution(start, last + 1, joined[:LONGEST], quoted)
+
+
+def _above(lines: Sequence[Line], last: int) -> list[str]:
+    """Take the line and those right above it of the same depth, nearest first."""
+    rows: list[str] = []
+    for at in range(last, max(-1, last - MOST_LINES), -1):
+        line = lines[at]
+        if line.blank or line.depth != lines[last].depth or len(line.text) > LONGEST:
+            break
+        rows.append(line.text.strip())
+    return rows
+
+
+def _find_start(rows: list[str], *, quoted: bool) -> int | None:
+    """Tell how many lines above the last belong to the attribution; None when it is none."""
+    tries = ["\n".join(reversed(rows[: n + 1])) for n in range(len(rows))]
+    for n, text in enumerate(tries):
+        if has_date(text) and _has_address(text) and (quoted or is_wrote(text) or _is_terse(text)):
+            return _extend(rows, n)
+    for n, text in enumerate(tries):
+        if has_date(text) and (_opens(rows[n]) or (is_wrote(text) and n == 0)):
+            strong = quoted or (is_wrote(text) and (has_year(text) or has_clock(text)))
+            return _extend(rows, n) if strong else None
+    if not quoted:
+        return None
+    if has_date(rows[0]):
+        return _extend(rows, 0)
+    return 0 if _has_address(rows[0]) or _is_short_wrote(rows[0]) else None
+
+
+def _extend(rows: list[str], n: int) -> int:
+    """Take a line above along when the lines so far lack an opening that it has."""
+    if n + 1 < len(rows) and not _opens(rows[n]) and _opens(rows[n + 1]):
+        above = rows[n + 1]
+        if above[-1:] not in ".!?:;。！？" and (has_date(above) or has_date(rows[n])):
+            return n + 1
+    return n
+
+
+def _has_address(text: str) -> bool:
+    at = text.find("@")
+    return 0 < at < len(text) - 1 and not text[at - 1].isspace() and not text[at + 1].isspace()
+
+
+def _is_terse(text: str) -> bool:
+    """Tell whether there is little but a date and an address: `20.11.2026, 09:14, "A" <a@x>:`."""
+    text = text.rstrip(" \t*:：︰﹕։").rstrip()
+    return text.endswith((">", ")", "]")) and has_year(text) and has_clock(text) and len(text) < 160
+
+
+def _opens(text: str) -> bool:
+    return fold(text[:60]).lstrip("*_\"'- ").startswith(_OPENINGS)
+
+
+def is_wrote(text: str) -> bool:
+    """Tell whether the verb of an attribution stands in the text, in a known language."""
+    folded = fold(text[:LONGEST])
+    if not folded.isascii() and any(word in folded for word in _UNSPACED):
+        return True
+    words = _WORD.findall(folded)
+    return any(word in _VERB_WORDS for word in words) or any(p in folded for p in _PHRASES)
+
+
+_UNSPACED = tuple(
+    word for word in WROTE if not word.isascii() and " " not in word and ord(word[0]) > 0xE00
+)
+_PHRASES = tuple(word for word in WROTE if " " in word)
+
+
+def _is_short_wrote(text: str) -> bool:
+    """Tell whether it is `Carla Client wrote:` and not a sentence that ends in a colon."""
+    return is_wrote(text) and len(text.split()) <= 8

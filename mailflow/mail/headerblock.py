@@ -1,0 +1,295 @@
+"""Header blocks: the From/Date/To/Subject lines a client writes above a forwarded or quoted mail.
+
+Rules: a block is known by its shape. Lines `Label: value` stand together; one value holds an
+address, one a date, one the subject. Known labels (labels.toml) let it be shorter, looser or glued
+into one line. Whatever does not fit ends the block.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from mailflow.mail.datetext import has_date
+from mailflow.mail.lines import LOOK, Line
+from mailflow.mail.words import ROLES, Role, role_of
+
+LONGEST = 60  #: lines of a block, continuations included
+_LABEL_LIMIT = 40  #: characters of a label
+_GLUED_LABEL = 24  #: characters of a label within a line
+_COLONS = re.compile("[:：﹕]")
+_NOT_IN_LABEL = re.compile(r"[\d@<>/\\\"“”?!;{}|=+]|\. ")
+_MAIN = frozenset({Role.FROM, Role.TO, Role.SUBJECT, Role.DATE})
+_PEOPLE = (Role.FROM, Role.TO, Role.CC)
+_OPEN_END = ("<", ",", ";", "(", "[")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Hold one line of a block: what it stands for, and its value with continuations."""
+
+    role: Role
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Hold a header block: its lines `start` to `end` (not included), quoted `depth` deep."""
+
+    start: int
+    end: int
+    depth: int
+    fields: tuple[Field, ...]
+
+    def value(self, role: Role) -> str:
+        """Return the value that stands for `role`, "" when there is none."""
+        return next((field.value for field in self.fields if field.role is role), "")
+
+    def has(self, role: Role) -> bool:
+        """Tell whether the block has a line for `role`, empty or not."""
+        return any(field.role is role for field in self.fields)
+
+
+def split_label(text: str) -> tuple[str, str] | None:
+    """Split a line `Label: value`; stars of bold text and bullets around the label are dropped."""
+    text = text[:LOOK].strip().lstrip("*_|•·- \t")
+    colon = _COLONS.search(text, 0, _LABEL_LIMIT)
+    if colon is None or colon.start() == 0:
+        return None
+    label = text[: colon.start()].strip("*_ \t")
+    value = text[colon.end() :].strip(" \t|").lstrip("*_ \t")
+    if not label or value.startswith("//") or _NOT_IN_LABEL.search(label) or label.count(" ") > 4:
+        return None
+    return label, value
+
+
+def find_block(
+    lines: Sequence[Line], start: int, stem: str = "", *, announced: bool = False
+) -> Block | None:
+    """Find the header block whose first line is `start`.
+
+    `stem` is the outer subject without prefixes: it tells the subject's line in a language nobody
+    listed. `announced` says that a line above announced a forwarded mail: then less is enough.
+    """
+    first = split_label(lines[start].text)
+    if first is None:
+        return None
+    glued = _parse_glued(lines[start])
+    if glued is not None:
+        return Block(start, start + 1, lines[start].depth, glued)
+    found = _gather(lines, start, stem)
+    if not any(field.role in _MAIN for field in found.fields):
+        return _by_shape(found, stem, announced=announced)
+    found = _complete(found, stem)
+    return found if _is_header(found, announced=announced) else None
+
+
+class _Gatherer:
+    """Gather the fields of a block line by line, until a line does not fit."""
+
+    def __init__(self, stem: str) -> None:
+        self.stem = " ".join(stem.casefold().split())
+        self.fields: list[Field] = []
+        self.ends: list[int] = []
+        self.blanks = 0
+
+    def take(self, index: int, text: str) -> bool:
+        pair = split_label(text)
+        if pair is not None and self._take_pair(role_of(pair[0]), pair[1]):
+            self.ends.append(index + 1)
+        elif self._continues(text, pair):
+            self._extend(index, text)
+        else:
+            return False
+        self.blanks = 0
+        return True
+
+    def _take_pair(self, role: Role, value: str) -> bool:
+        known = role is not Role.UNKNOWN
+        if self.blanks and (role not in _MAIN and role is not Role.CC or self._finished()):
+            return False
+        if known and role is not Role.OTHER and any(f.role is role for f in self.fields):
+            return False
+        self.fields.append(Field(role, value))
+        return True
+
+    def _finished(self) -> bool:
+        """After a blank line, a complete block is not continued by a body's `To: ...`."""
+        roles = {field.role for field in self.fields}
+        return roles >= _MAIN
+
+    def _continues(self, text: str, pair: tuple[str, str] | None) -> bool:
+        last = self.fields[-1]
+        if pair is not None and last.value[-1:] not in ("<", ","):
+            return False
+        if self.blanks:
+            return (
+                not last.value
+                and self.blanks == 1
+                and last.role in _MAIN
+                and _fits(last.role, text)
+            )
+        if not last.value:
+            return True
+        if last.role is Role.SUBJECT and self._in_stem(last.value, text):
+            return True
+        return last.value.endswith(_OPEN_END) or text[:1] in "<(" or _unclosed(last.value)
+
+    def _in_stem(self, value: str, text: str) -> bool:
+        """The outer subject tells that this one was wrapped."""
+        joined = " ".join(f"{value} {text}".casefold().split())
+        return bool(self.stem) and (self.stem.startswith(joined) or joined.endswith(self.stem))
+
+    def _extend(self, index: int, text: str) -> None:
+        last = self.fields[-1]
+        glue = "" if last.value.endswith("<") or not last.value else " "
+        self.fields[-1] = replace(last, value=(last.value + glue + text)[: 4 * LOOK])
+        self.ends[-1] = index + 1
+
+
+def _fits(role: Role, text: str) -> bool:
+    if role is Role.DATE:
+        return has_date(text)
+    return "@" in text if role in _PEOPLE else True
+
+
+def _unclosed(value: str) -> bool:
+    return value.rfind("<") > value.rfind(">") and "@" not in value[value.rfind("<") :]
+
+
+def _gather(lines: Sequence[Line], start: int, stem: str) -> Block:
+    gatherer, depth = _Gatherer(stem), lines[start].depth
+    for index in range(start, min(len(lines), start + LONGEST)):
+        line = lines[index]
+        if line.blank:
+            gatherer.blanks += 1
+            if gatherer.blanks > 2:
+                break
+            continue
+        if line.depth != depth or not gatherer.take(index, line.text[:LOOK].strip()):
+            break
+    fields, ends = gatherer.fields, gatherer.ends
+    if any(field.role in _MAIN for field in fields):
+        while fields[-1].role is Role.UNKNOWN:
+            fields.pop()
+            ends.pop()
+    return Block(start, ends[-1], depth, tuple(fields))
+
+
+def _is_header(block: Block, *, announced: bool) -> bool:
+    roles = {field.role for field in block.fields} & _MAIN
+    proof = any("@" in field.value or has_date(field.value) for field in block.fields)
+    if announced and Role.FROM in roles:
+        return True
+    if Role.FROM in roles:
+        return proof and len(roles) >= 3
+    return proof and announced and len(roles) >= 2
+
+
+def _complete(block: Block, stem: str) -> Block:
+    """Give roles by shape to the unknown labels of a block some of whose labels are known."""
+    missing = _MAIN - {field.role for field in block.fields}
+    if not missing or not any(field.role is Role.UNKNOWN for field in block.fields):
+        return block
+    fields = list(block.fields)
+    for at, field in enumerate(fields):
+        role = _guess(field, missing, stem)
+        if field.role is Role.UNKNOWN and role is not None:
+            fields[at] = replace(field, role=role)
+            missing = missing - {role}
+    return replace(block, fields=tuple(fields))
+
+
+def _guess(field: Field, missing: frozenset[Role], stem: str) -> Role | None:
+    if "@" in field.value:
+        return next((role for role in (Role.FROM, Role.TO) if role in missing), None)
+    if stem and _same_subject(field.value, stem):
+        return Role.SUBJECT if Role.SUBJECT in missing else None
+    if has_date(field.value):
+        return Role.DATE if Role.DATE in missing else None
+    return None
+
+
+def _same_subject(value: str, stem: str) -> bool:
+    value, stem = " ".join(value.casefold().split()), " ".join(stem.casefold().split())
+    return value == stem or value.endswith(": " + stem) or value.endswith("：" + stem)
+
+
+def _by_shape(block: Block, stem: str, *, announced: bool) -> Block | None:
+    """Read a block in a language nobody listed."""
+    if not 3 <= len(block.fields) <= 12:
+        return None
+    fields = list(block.fields)
+    missing: frozenset[Role] = _MAIN | {Role.CC}
+    for at, field in enumerate(fields):
+        role = _guess(field, missing, stem) or (
+            Role.CC if "@" in field.value and Role.CC in missing else None
+        )
+        if role is not None:
+            fields[at] = replace(field, role=role)
+            missing = missing - {role}
+    if Role.SUBJECT in missing:
+        fields = _leftover_subject(fields)
+    roles = {field.role for field in fields}
+    if not roles >= {Role.FROM, Role.DATE} or (Role.SUBJECT in missing and not announced):
+        return None
+    return replace(block, fields=tuple(fields))
+
+
+def _leftover_subject(fields: list[Field]) -> list[Field]:
+    """Take the one line that is neither a person nor a date as the subject."""
+    left = [at for at, field in enumerate(fields) if field.role is Role.UNKNOWN and field.value]
+    if len(left) == 1:
+        fields[left[0]] = replace(fields[left[0]], role=Role.SUBJECT)
+    return fields
+
+
+def _parse_glued(line: Line) -> tuple[Field, ...] | None:
+    """Parse a header that lost its line ends: `From: a <a@x>To: b <b@y>Sent: ...Subject: ...`."""
+    text = line.text[: 4 * LOOK].lstrip("* \t")
+    if len(text) < 40 or "@" not in text:
+        return None
+    marks = _find_labels(text)
+    roles = {role for _, _, role in marks}
+    if not roles >= {Role.FROM, Role.SUBJECT} or len(roles) < 3 or marks[0][0] != 0:
+        return None
+    ends = [begin for begin, _, _ in marks[1:]] + [len(text)]
+    return tuple(
+        Field(role, text[at:to].strip(" *\t"))
+        for (_, at, role), to in zip(marks, ends, strict=True)
+    )
+
+
+def _find_labels(text: str) -> list[tuple[int, int, Role]]:
+    """Find known labels within a line: where each begins, where its value begins, its role."""
+    marks: list[tuple[int, int, Role]] = []
+    seen: set[Role] = set()
+    for colon in _COLONS.finditer(text):
+        found = _label_before(text, colon.start(), marks[-1][1] if marks else 0)
+        if found is None or found[1] in seen:
+            if not marks:
+                break  # the line does not begin with a label
+            continue
+        seen.add(found[1])
+        marks.append((found[0], colon.end(), found[1]))
+        if found[1] is Role.SUBJECT:
+            break  # nothing follows the subject: its own words may look like labels
+    return marks
+
+
+def _label_before(text: str, end: int, floor: int) -> tuple[int, Role] | None:
+    window = text[max(floor, end - _GLUED_LABEL) : end].rstrip(" *")
+    for length in range(len(window), 1, -1):
+        word = window[-length:]
+        begin = max(floor, end - _GLUED_LABEL) + len(window) - length
+        role = ROLES.get(word.casefold())
+        if role is not None and role is not Role.OTHER and _may_begin(text, begin):
+            return begin, role
+    return None
+
+
+def _may_begin(text: str, at: int) -> bool:
+    """A label begins after what ends a value, not within a word."""
+    if at == 0:
+        return True
+    before = text[at - 1]
+    return not before.isalpha() or text[at].isupper() or not text[at].isascii()

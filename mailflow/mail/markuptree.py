@@ -1,0 +1,208 @@
+"""The tree of a mail's HTML: parsed within bounds, and what each element means for quotes.
+
+Rules: containers are known by the classes, ids and styles clients give them; a name may carry the
+prefix "x_" that Outlook on the web adds to foreign markup. A container that holds blockquotes of its
+own (Gmail's, Proton's) is no quote: answers may stand between them.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple, Protocol, cast
+
+from lxml import etree
+
+from mailflow.mail.lines import Mark
+
+CAP = 400_000  #: characters of HTML that are read
+DEEP = 1_500  #: levels of elements; libxml2 gives up on more
+
+
+class Element(Protocol):
+    """What is used of an element of lxml, which has no types of its own."""
+
+    tag: object
+    text: str | None
+    tail: str | None
+    attrib: dict[str, str]
+
+    def get(self, key: str) -> str | None:
+        """Return the attribute `key`."""
+
+    def itertext(self) -> Iterator[str]:
+        """Yield the text pieces within, in order."""
+
+    def iterchildren(self, *tags: str) -> "Iterator[Element]":
+        """Yield the children of these names."""
+
+    def __reversed__(self) -> "Iterator[Element]": ...
+
+
+_INVISIBLE = frozenset(
+    "head style script title template noscript object embed svg math select option datalist audio video"
+    " canvas iframe map meta link base".split()
+)
+_HIDDEN = re.compile(
+    r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|mso-hide\s{0,4}:\s{0,4}all"
+    r"|font-size\s{0,4}:\s{0,4}0(?:px|pt|em|%)?\s{0,4}(?:;|!|$)|max-height\s{0,4}:\s{0,4}0(?:px)?\s{0,4}(?:;|!|$)",
+    re.IGNORECASE,
+)
+_TOP_BORDER = re.compile(
+    r"border-top\s{0,4}:\s{0,4}[^;]{0,40}solid|border-width\s{0,4}:\s{0,4}1(?:\.0)?p[tx]\s(?:0|none|medium|initial)",
+    re.IGNORECASE,
+)
+
+#: Containers whose whole content is quoted.
+_QUOTES = frozenset(
+    "yahoo_quoted moz-forward-container OLK_SRC_BODY_SECTION mail-editor-reference-message-container"
+    " isForwardContent isReplyContent isForwardedContent qt ms-outlook-mobile-reference-message"
+    " aolReplacedBody AOLMsgPart mail-quote-collapse naver_quote originalMessage quote".split()
+)
+#: Containers that are quoted unless they hold a blockquote of their own: answers may stand between.
+_HOLDERS = frozenset(
+    "gmail_quote gmail_quote_container protonmail_quote tutanota_quote zmail_extra missive_quote"
+    " front-blockquote messageReplySection hs_reply airmail_ext_quote __QUOTED_TEXT__ quoted-text".split()
+)
+#: Elements from which on everything is quoted.
+_CUTS = frozenset("divRplyFwdMsg appendonsend zwchr __DIVIDER__ __HEADERS__ spnEditorSep".split())
+_ATTRIBUTIONS = frozenset(
+    "gmail_attr moz-cite-prefix moz-forward-prefix reply-intro airmail_on zmail_extra_hr"
+    " yahoo_quoted_header AppleMailQuoteHeader front-attribution missive_attribution tutanota_quote_header".split()
+)
+_SIGNATURES = frozenset(
+    "gmail_signature gmail_signature_prefix moz-signature Signature signature ms-outlook-mobile-signature"
+    " protonmail_signature_block protonmail_signature_block-user bloop_sign AppleMailSignature"
+    " apple-mail-signature lineBreakAtBeginningOfSignature zm-signature ydpsignature yahoo-signature"
+    " messageSignatureSection tutanota-signature x-signature email-signature mobile-signature"
+    " naver_signature signature_container divtagdefaultwrapper-signature _MailAutoSig hs-signature"
+    " front-signature missive_signature elementToProof-signature composer_signature"
+    " ms-outlook-mobile-signature-container sh-signature".split()
+)
+
+
+class Sight(NamedTuple):
+    """What an element is to a reader of quotes."""
+
+    tag: str
+    dropped: bool = False
+    quote: bool = False
+    cut: bool = False
+    mark: Mark = Mark.NONE
+    tight: bool = False  #: a paragraph without space around it
+
+
+_PLAIN: dict[str, Sight] = {}
+_DROPPED = Sight("", dropped=True)
+
+
+def parse_tree(html: str) -> Element | None:
+    """Parse HTML within bounds; None when it holds nothing."""
+    html = html[:CAP].replace("\x00", "")
+    if not html.strip():
+        return None
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
+    data = html.encode("utf-8", "replace")
+    try:
+        tree = etree.fromstring(data, parser)
+    except (etree.LxmlError, ValueError):
+        return None
+    return cast(Element | None, tree)
+
+
+def look_at(element: Element) -> Sight:
+    """Tell what an element is by its name, class, id, style and type."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return _DROPPED  # a comment or a processing instruction
+    if tag in _INVISIBLE:
+        return _DROPPED
+    if not element.attrib and tag != "blockquote":
+        sight = _PLAIN.get(tag)
+        if sight is None and len(_PLAIN) < 500:
+            sight = _PLAIN[tag] = Sight(tag)
+        return sight or Sight(tag)
+    return _look_closely(element, tag)
+
+
+def _look_closely(element: Element, tag: str) -> Sight:
+    style = element.get("style") or ""
+    if (style and _HIDDEN.search(style[:1_000])) or element.get("hidden") is not None:
+        return _DROPPED
+    names = _names(element)
+    quote = tag == "blockquote" and not _is_indent(element, style)
+    quote = quote or not _QUOTES.isdisjoint(names)
+    quote = quote or (not _HOLDERS.isdisjoint(names) and not _holds_quotes(element))
+    cut = not _CUTS.isdisjoint(names) or _is_outlook_header(element, tag, style)
+    mark = Mark.NONE
+    if not _ATTRIBUTIONS.isdisjoint(names):
+        mark = Mark.ATTRIBUTION if _is_attribution(element) else Mark.NONE
+    elif not _SIGNATURES.isdisjoint(names):
+        mark = Mark.SIGNATURE
+    return Sight(tag, quote=quote, cut=cut, mark=mark, tight=_is_tight(names, style))
+
+
+def _names(element: Element) -> set[str]:
+    names: set[str] = set()
+    for key in ("class", "id", "data-marker", "name"):
+        value = element.get(key)
+        if value:
+            names.update(word.removeprefix("x_") for word in value[:300].split())
+    return {_YAHOO.sub("yahoo_quoted", name) for name in names} if names else names
+
+
+_YAHOO = re.compile(r"^(?:ydp[0-9a-f]{1,12})?yahoo_quoted(?:_\d{1,20})?$")
+
+
+def _is_indent(element: Element, style: str) -> bool:
+    """Tell whether a blockquote only indents (an editor's button), without a mark of a quote."""
+    if element.get("type") == "cite" or element.get("cite") or element.get("class"):
+        return False
+    style = style.replace(" ", "").lower()
+    return "margin:00040px" in style or ("border:none" in style and "border-left" not in style)
+
+
+def _holds_quotes(element: Element) -> bool:
+    """Tell whether a blockquote stands right below: then the container is none itself."""
+    for child in element.iterchildren("blockquote", "div"):
+        if child.tag == "blockquote":
+            return not _announces(element)
+        if any(grand.tag == "blockquote" for grand in child.iterchildren("blockquote")):
+            return not _announces(element)
+    return False
+
+
+def _announces(element: Element) -> bool:
+    """Tell whether a container begins with dashes: `---------- Forwarded message ---------`."""
+    return _start_of(element).startswith(("---", "===", "***"))
+
+
+def _start_of(element: Element, limit: int = 200) -> str:
+    text = ""
+    for piece in element.itertext():
+        text = (text + piece).lstrip()
+        if len(text) >= limit:
+            break
+    return text[:limit]
+
+
+def _is_attribution(element: Element) -> bool:
+    return (
+        not _start_of(element, 20).startswith(("---", "===", "***"))
+        and _start_of(element).count("\n") < 12
+    )
+
+
+def _is_outlook_header(element: Element, tag: str, style: str) -> bool:
+    """Tell whether a div with a line above it holds a header block (Outlook, Windows Mail)."""
+    if tag != "div" or not _TOP_BORDER.search(style[:400]):
+        return False
+    text = _start_of(element, 400)
+    colons = text.count(":") + text.count("：")
+    return colons >= 3 and ("@" in text or any(letter.isdigit() for letter in text))
+
+
+def _is_tight(names: set[str], style: str) -> bool:
+    """Tell whether a paragraph has no space around it, as Outlook's have not."""
+    if "MsoNormal" in names or "MsoPlainText" in names:
+        return True
+    style = style.replace(" ", "").lower()
+    return "margin:0" in style or ("margin-top:0" in style and "margin-bottom:0" in style)

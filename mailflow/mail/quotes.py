@@ -1,0 +1,235 @@
+"""Quotes: where in a mail somebody else's words begin, and how they are announced.
+
+Rules: the first start decides what a mail is (a forward, a reply, neither). A start is our own
+separator, a line that announces (`---- Forwarded message ----`), a header block, an attribution, or
+lines that are quoted deeper.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mailflow.mail.attribution import Attribution, find_attribution
+from mailflow.mail.headerblock import Block, find_block, split_label
+from mailflow.mail.lines import LOOK, Line, Mark, next_line
+from mailflow.mail.words import FORWARD, ORIGINAL, fold
+
+_RULES = "-_=*~—–─━#+·•><"
+_LONGEST_MARKER = 120
+_COLON_END = (":", "：", "︰")
+
+
+class Announced(StrEnum):
+    """What the line above a quote says it is."""
+
+    NOT = "not"
+    FORWARD = "forward"
+    ORIGINAL = "original"
+    RULED = "ruled"  #: words between rules, in a language nobody listed
+
+
+class Kind(StrEnum):
+    """How a quote begins."""
+
+    SEPARATOR = "separator"
+    BLOCK = "block"
+    ATTRIBUTION = "attribution"
+    MARKER = "marker"  #: an announcing line with nothing known below it
+    DEPTH = "depth"  #: deeper lines that nothing announces
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """Hold where a quote begins: at line `top`, with somebody's words from `body` on."""
+
+    kind: Kind
+    top: int
+    body: int
+    depth: int  #: of the somebody's words
+    announced: Announced = Announced.NOT
+    block: Block | None = None
+    attribution: Attribution | None = None
+    marker: str = ""
+
+
+def is_separator(line: str) -> bool:
+    """Tell whether a line is the separator of our letters: `##- Please type above this line -##`."""
+    text = line[:LOOK].strip("> \t*_")
+    return text.startswith("##-") and text.endswith("-##") and len(text) >= 6
+
+
+def is_rule(text: str) -> bool:
+    """Tell whether a line is but a rule: `________`."""
+    text = text[:LOOK].strip()
+    return len(text) >= 3 and text[0] in _RULES and not text.strip(_RULES + " ")
+
+
+def announce(text: str) -> Announced:
+    """Tell what a line announces: `-----Original Message-----`, `Begin forwarded message:`."""
+    text = text.strip()
+    if not 5 <= len(text) <= _LONGEST_MARKER:
+        return Announced.NOT
+    words = text.strip(_RULES + " \t")
+    ruled = words != text and text[:2].strip(_RULES) == "" and any(c.isalpha() for c in words)
+    if not ruled and not text.endswith(_COLON_END) and text[0] != "[":
+        return Announced.NOT
+    folded = fold(words)
+    if any(word in folded for word in FORWARD) and (ruled or len(words) <= 60):
+        return Announced.FORWARD
+    if any(word in folded for word in ORIGINAL) and (ruled or len(words) <= 40):
+        return Announced.ORIGINAL
+    return Announced.RULED if ruled and len(text) - len(words) >= 4 else Announced.NOT
+
+
+def find_start(lines: Sequence[Line], begin: int = 0, stem: str = "") -> Start | None:
+    """Find the first start of somebody else's words from line `begin` on.
+
+    `stem` is the outer subject without its prefixes.
+    """
+    floor = begin
+    for index in range(begin, len(lines)):
+        line = lines[index]
+        if line.blank:
+            continue
+        found = _start_at(lines, index, stem)
+        if found is not None:
+            return _with_rules(lines, found, floor)
+    return None
+
+
+def _start_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
+    line = lines[index]
+    text = line.text
+    if "##-" in text[:20] and is_separator(text):
+        return Start(Kind.SEPARATOR, index, index + 1, line.depth)
+    found = _announced_at(lines, index, stem) or _block_at(lines, index, stem, Announced.NOT)
+    if found is None:
+        found = _attributed_at(lines, index)
+    if found is None and line.depth > 0 and not _ahead(lines, index, stem):
+        found = Start(Kind.DEPTH, index, index, line.depth)
+    return found
+
+
+def _ahead(lines: Sequence[Line], index: int, stem: str) -> bool:
+    """Tell whether this line is the first of an attribution wrapped over quoted lines."""
+    for at in range(index + 1, min(index + 4, len(lines))):
+        if lines[at].blank or lines[at].depth != lines[index].depth:
+            return False
+        found = _attributed_at(lines, at)
+        if found is not None:
+            return found.top <= index
+    return False
+
+
+def _announced_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
+    line = lines[index]
+    if line.mark is Mark.SIGNATURE or len(line.text) > 4 * LOOK:
+        return None
+    kind = announce(line.text)
+    if kind is Announced.NOT:
+        return _glued_marker(lines, index, stem)
+    below = next_line(lines, index + 1)
+    if below is None:
+        return None
+    found = _block_at(lines, below, stem, kind) or _dated_block(lines, below, stem, kind)
+    found = found or _attributed_soon(lines, below, kind)
+    if found is not None:
+        return _from_marker(found, index, line.text)
+    if kind in (Announced.FORWARD, Announced.ORIGINAL) and line.text.strip()[:1] in _RULES:
+        return Start(Kind.MARKER, index, index + 1, lines[below].depth, kind, marker=line.text)
+    return None
+
+
+def _glued_marker(lines: Sequence[Line], index: int, stem: str) -> Start | None:
+    """Find `----- Forwarded message -----From: ...` in one line (Yahoo)."""
+    text = lines[index].text
+    if text[:3] not in ("---", "===", "___", "***") or "@" not in text:
+        return None
+    words = text.lstrip(_RULES + " ")
+    end = text.find(text[:3], len(text) - len(words))
+    if end < 0 or announce(text[:end] + text[:3]) is Announced.NOT:
+        return None
+    rest = text[end:].lstrip(_RULES + " ")
+    block = find_block([Line(rest, lines[index].depth)], 0, stem, announced=True)
+    if block is None:
+        return None
+    kind = announce(text[:end] + text[:3])
+    return Start(Kind.BLOCK, index, index + 1, lines[index].depth, kind, block, marker=text[:end])
+
+
+def _from_marker(found: Start, index: int, marker: str) -> Start:
+    return Start(
+        found.kind,
+        index,
+        found.body,
+        found.depth,
+        found.announced,
+        found.block,
+        found.attribution,
+        marker,
+    )
+
+
+def _block_at(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> Start | None:
+    known = kind is not Announced.NOT
+    block = find_block(lines, index, stem, announced=known)
+    if block is None:
+        return None
+    return Start(Kind.BLOCK, index, block.end, block.depth, kind, block)
+
+
+def _dated_block(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> Start | None:
+    """Find a block whose writer and date stand above it without labels (Notes)."""
+    for at in range(index + 1, min(index + 4, len(lines))):
+        if not lines[at].blank and split_label(lines[at].text) is not None:
+            found = _block_at(lines, at, stem, Announced.FORWARD)
+            return None if found is None else _headed(lines, index, at, kind, found)
+    return None
+
+
+def _headed(
+    lines: Sequence[Line], index: int, at: int, kind: Announced, found: Start
+) -> Start | None:
+    head = " ".join(line.text.strip() for line in lines[index:at])
+    if found.block is None or len(head) > 300:
+        return None
+    attribution = Attribution(index, at, head, quoted=False)
+    return Start(Kind.BLOCK, index, found.body, found.depth, kind, found.block, attribution)
+
+
+def _attributed_at(lines: Sequence[Line], index: int) -> Start | None:
+    found = find_attribution(lines, index)
+    if found is None:
+        return None
+    below = next_line(lines, found.end)
+    depth = lines[index].depth if below is None else max(lines[below].depth, lines[index].depth)
+    return Start(Kind.ATTRIBUTION, found.start, found.end, depth, attribution=found)
+
+
+def _attributed_soon(lines: Sequence[Line], index: int, kind: Announced) -> Start | None:
+    for at in range(index, min(index + 3, len(lines))):
+        found = None if lines[at].blank else _attributed_at(lines, at)
+        if found is not None and found.top >= index:
+            return Start(
+                found.kind, index, found.body, found.depth, kind, attribution=found.attribution
+            )
+    return None
+
+
+def _with_rules(lines: Sequence[Line], found: Start, floor: int) -> Start:
+    """Take the rules and blank lines right above a start along."""
+    top = found.top
+    while top > floor and (lines[top - 1].blank or is_rule(lines[top - 1].text)):
+        top -= 1
+    if top == found.top:
+        return found
+    return Start(
+        found.kind,
+        top,
+        found.body,
+        found.depth,
+        found.announced,
+        found.block,
+        found.attribution,
+        found.marker,
+    )

@@ -1,0 +1,141 @@
+"""Signatures: what stands below the words a person typed, and is not what he typed.
+
+Rules: only what is surely a signature goes: below `-- `, lines of phones and programs, closing
+formulas with a name under them, disclaimers. When in doubt a line stays, and never goes so much that
+nothing remains.
+"""
+
+from collections.abc import Sequence
+
+from mailflow.mail.words import CLOSING, DEVICE, fold
+
+_DELIMITERS = ("--", "—", "–")
+_MOST_SIGNATURE = 30  #: lines below the delimiter; more is somebody's text
+_MOST_CLOSING = 6  #: lines below a closing formula
+_SHORT = 60  #: characters of a line of a name, a role, a telephone number
+_DISCLAIMERS = (
+    "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
+    "this email is confidential", "this message is confidential", "confidentiality notice",
+    "the information contained in this", "the information in this e", "the information transmitted",
+    "this communication is", "if you are not the intended", "if you have received this", "disclaimer:",
+    "please consider the environment", "think before you print", "privileged and confidential",
+    "this message contains confidential", "this email contains confidential", "this e-mail contains",
+    "this e-mail may contain", "this email may contain", "this message may contain", "this transmission",
+    "the contents of this e", "this electronic message", "this e-mail message", "this email message",
+    "this email (including", "this e-mail (including", "this message (including", "legal notice",
+    "confidential:", "confidentiality:", "notice: this e", "important notice:", "internal use only",
+    "diese e-mail enthält", "diese nachricht enthält", "diese e-mail ist vertraulich",
+    "der inhalt dieser e", "bitte denken sie an die umwelt", "vertraulichkeitshinweis",
+    "bitte prüfen sie, ob diese", "diese e-mail und", "diese mail enthält", "rechtlicher hinweis",
+    "ce message et", "ce message est confidentiel", "ce courriel et", "cet e-mail et", "ce message contient",
+    "les informations contenues dans", "avis de confidentialité", "pensez à l'environnement",
+    "ce courriel est", "ce courriel peut", "cet e-mail est", "ce mail et", "ce message (y compris",
+    "este mensaje y", "este correo electrónico", "este mensaje contiene", "este mensaje se dirige",
+    "aviso legal", "este correo y", "la información contenida en este", "antes de imprimir",
+    "este mensaje es confidencial", "este e-mail", "aviso de confidencialidad", "este correo es",
+    "esta mensagem", "este email e", "aviso de confidencialidade", "as informações contidas",
+    "il presente messaggio", "questo messaggio", "le informazioni contenute", "questa e-mail",
+    "avviso di riservatezza", "ai sensi del", "questa email", "prima di stampare", "il contenuto di questa",
+    "dit bericht", "dit e-mailbericht", "deze e-mail", "de informatie in dit", "de informatie verzonden",
+    "de inhoud van dit", "aan dit bericht", "vertrouwelijkheid",
+    "detta meddelande är", "detta e-post", "denne e-mail", "denne e-post", "denna e-post", "denne meddelelse",
+    "tämä viesti", "tämä sähköposti", "ta wiadomość", "treść tej wiadomości", "niniejsza wiadomość",
+    "tato zpráva", "tento e-mail", "táto správa", "ez az üzenet", "ez az e-mail", "acest mesaj",
+    "acest e-mail", "это сообщение", "данное сообщение", "настоящее сообщение", "данное письмо",
+    "це повідомлення", "bu e-posta", "bu mesaj", "bu elektronik", "本邮件", "本電子郵件", "此邮件", "此郵件",
+    "このメール", "本メール", "この電子メール", "이 메일은", "본 메일은", "이 전자우편", "هذه الرسالة",
+    "το παρόν μήνυμα", "το μήνυμα αυτό", "ova poruka", "ova elektronska", "to sporočilo", "šis laiškas",
+)  # fmt: skip
+_SCISSORS = ("_", "-", "=", "*", "~", "–", "—")
+
+
+def cut_signature(rows: Sequence[str]) -> list[str]:
+    """Cut what is no text of a person from the end of his lines.
+
+    In: lines without line ends, out: those that remain, without blank ones at the ends.
+    """
+    kept = _strip_blank(list(rows))
+    kept = _cut_delimiter(kept)
+    kept = _cut_disclaimer(kept)
+    kept = _cut_device(kept)
+    return _cut_closing(kept)
+
+
+def is_device_line(row: str) -> bool:
+    """Tell whether a phone or a program wrote this line: `Sent from my iPhone`."""
+    text = fold(row[:160]).strip("*_-–—<>[]()|.· \"'")
+    return (
+        bool(text) and text.startswith(DEVICE) and len(row) <= 160 and not text.endswith((",", "?"))
+    )
+
+
+def _strip_blank(rows: list[str]) -> list[str]:
+    first, last = 0, len(rows)
+    while first < last and not rows[first].strip():
+        first += 1
+    while last > first and not rows[last - 1].strip():
+        last -= 1
+    return rows[first:last]
+
+
+def _cut_delimiter(rows: list[str]) -> list[str]:
+    at = next((i for i in range(len(rows) - 1, -1, -1) if rows[i].rstrip() in _DELIMITERS), None)
+    if at is None or len(rows) - at > _MOST_SIGNATURE:
+        return rows
+    return _strip_blank(rows[:at])
+
+
+def _cut_device(rows: list[str]) -> list[str]:
+    """Cut the last lines while they are of a device; one may follow a rule or a name."""
+    kept = rows
+    while kept and is_device_line(kept[-1]):
+        kept = _strip_blank(kept[:-1])
+        if kept and _is_rule(kept[-1]):
+            kept = _strip_blank(kept[:-1])
+    return kept
+
+
+def _cut_disclaimer(rows: list[str]) -> list[str]:
+    """Cut the last paragraphs from the first one on that begins as a disclaimer does."""
+    for at, row in enumerate(rows):
+        begins = at == 0 or not rows[at - 1].strip() or _is_rule(rows[at - 1])
+        if not begins or not fold(row[:120]).strip("*_-– [(").startswith(_DISCLAIMERS):
+            continue
+        kept = rows[:at]
+        while kept and (_is_rule(kept[-1]) or not kept[-1].strip()):
+            kept.pop()
+        if kept and _is_legal(rows[at:]):
+            return _strip_blank(kept)
+    return rows
+
+
+def _is_legal(rows: list[str]) -> bool:
+    """A disclaimer is long; a short sentence `This message is...` may be a person's."""
+    text = fold(" ".join(rows)[:4_000])
+    return len(text) > 120 or any(
+        word in text for word in ("confiden", "intended", "print", "vertraulich", "umwelt")
+    )
+
+
+def _is_rule(row: str) -> bool:
+    row = row.strip()
+    return len(row) >= 2 and row[0] in _SCISSORS and not row.strip(row[0])
+
+
+def _cut_closing(rows: list[str]) -> list[str]:
+    """Cut a closing formula on a line of its own with at most six short lines below it."""
+    for at in range(len(rows) - 1, max(0, len(rows) - _MOST_CLOSING - 4), -1):
+        formula = fold(rows[at][:80]).strip(" ,.!;:*-–—،、。！")
+        below = [row for row in rows[at + 1 :] if row.strip()]
+        if formula not in CLOSING or len(below) > _MOST_CLOSING:
+            continue
+        if not any(_is_sentence(row.strip()) for row in below):
+            return _strip_blank(rows[:at]) or rows
+    return rows
+
+
+def _is_sentence(row: str) -> bool:
+    """Tell whether a line below a closing formula says something: then it is no signature."""
+    if len(row) > _SHORT or "?" in row or fold(row[:4]).startswith(("ps", "p.s", "pd:", "nb")):
+        return True
+    return row.endswith((".", "!", "。")) and row.count(" ") >= 4

@@ -1,0 +1,78 @@
+"""Words of mail clients in many languages, from labels.toml. They break ties; shapes come first."""
+
+import tomllib
+import unicodedata
+from enum import StrEnum
+from importlib.resources import files
+
+
+class Role(StrEnum):
+    """What a label of a forwarded mail's header stands for."""
+
+    FROM = "from"
+    TO = "to"
+    CC = "cc"
+    BCC = "bcc"
+    SUBJECT = "subject"
+    DATE = "date"
+    REPLY_TO = "reply"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class Prefix(StrEnum):
+    """What the first prefix of a subject says of a mail."""
+
+    REPLY = "re"
+    FORWARD = "fwd"
+    EITHER = "either"  #: "VS:" answers in Finland and forwards in Denmark
+
+
+def _load() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files(__package__).joinpath("labels.toml").read_text("utf-8"))
+
+
+def fold(text: str) -> str:
+    """Return the form words are compared by."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(text.replace("’", "'").split())
+
+
+_TABLE = _load()
+
+
+def _all(kind: str) -> tuple[str, ...]:
+    words = {
+        fold(word) if kind != "opener" else word
+        for t in _TABLE.values()
+        for word in t.get(kind, ())
+    }
+    return tuple(sorted(words, key=lambda word: (-len(word), word)))
+
+
+def _roles() -> dict[str, Role]:
+    kinds = (role for role in Role if role is not Role.UNKNOWN)
+    return {word: role for role in kinds for word in _all(role.value)}
+
+
+def _prefixes() -> dict[str, Prefix]:
+    found = dict.fromkeys(_all("fwd"), Prefix.FORWARD)
+    for word in _all("re"):
+        found[word] = Prefix.EITHER if word in found else Prefix.REPLY
+    return found
+
+
+ROLES = _roles()
+PREFIXES = _prefixes()
+FORWARD = _all("forward")
+ORIGINAL = _all("original")
+WROTE = _all("wrote")
+OPENER = _all("opener")
+DEVICE = _all("device")
+CLOSING = frozenset(_all("closing"))
+LANGUAGES = tuple(_TABLE)
+
+
+def role_of(label: str) -> Role:
+    """Tell what a label, without its colon, stands for."""
+    return ROLES.get(fold(label), Role.UNKNOWN)
