@@ -5,6 +5,7 @@ turn text round for the reader), lone surrogates (they cannot be encoded), inter
 """
 
 import re
+from collections.abc import Sequence
 
 #: Longest subject we write; clients show less, and RFC 5322 lines stay short.
 SUBJECT_LIMIT = 200
@@ -52,3 +53,20 @@ def first_name(name: str) -> str:
     last, comma, first = name.partition(",")
     words = (first if comma and first.strip() else last).split()
     return words[0] if words else ""
+
+
+#: A line this long that goes on in the next one was most likely wrapped by a mail program.
+_WRAPPED = 58
+
+
+def unwrap(lines: Sequence[str]) -> list[str]:
+    """Join lines that a mail program wrapped, so that they do not break twice on a phone."""
+    joined: list[str] = []
+    wrapped = False
+    for line in lines:
+        if wrapped and line[:1].isalnum() and not line[:1].isdigit():
+            joined[-1] = f"{joined[-1]} {line}"
+        else:
+            joined.append(line)
+        wrapped = _WRAPPED <= len(line) <= 80 and not line.startswith((">", "|"))
+    return joined

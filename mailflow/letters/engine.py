@@ -19,6 +19,7 @@ from jinja2.environment import Environment, TemplateModule
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mailflow.errors import TemplateError
+from mailflow.letters.clean import unwrap
 from mailflow.letters.source import write_frame, write_html, write_text
 
 T = TypeVar("T")
@@ -101,12 +102,14 @@ class _Letterpress(ImmutableSandboxedEnvironment):
             loader=_Loader(sources, form),
             autoescape=form == HTML,
             undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
+            # Lines matter in text only; in HTML a dropped line end would join two words.
+            trim_blocks=form == TEXT,
+            lstrip_blocks=form == TEXT,
             auto_reload=False,
             cache_size=-1,
         )
         self.form = form
+        self.filters["unwrap"] = unwrap
 
     def join_path(self, template: str, parent: str) -> str:
         """Name the file a template means by `template`."""

@@ -51,11 +51,13 @@ STANDS = {
 _NOT_ACCEPTED = frozenset({State.GATHERING, State.OFFERED, State.ASKING_FIRST, State.PASSING})
 GAP = "(not said)"
 #: How much of a request a letter shows; the whole is attached or kept.
+FIELD_CHARACTERS = 2000
 REQUEST_LINES = 60
 REQUEST_CHARACTERS = 4000
 #: How many buttons stand in one letter; the words below them are never cut.
 BUTTONS = 4
 BAR_WIDTH = 20
+BAR_LABEL = 34
 OLDEST = 6
 
 
@@ -66,6 +68,11 @@ class Field:
     label: str
     value: str
     gap: bool = False
+
+    @property
+    def lines(self) -> list[str]:
+        """Return the value line by line."""
+        return self.value.split("\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,7 @@ class Bar:
     label: str
     said: str
     filled: int
+    past: bool = False  #: drawn lighter
 
     @property
     def blank(self) -> int:
@@ -132,16 +140,16 @@ class Page:
         value = getattr(self.context, name)
         if isinstance(value, datetime):
             return self.when(value)
-        return clean_line(str(value), 2000) if value else ""
+        return clean_text(str(value))[:FIELD_CHARACTERS] if value else ""
 
     def form(self) -> list[Field]:
         """List the fields still open, each with its hint."""
         return [Field(LABELS[name], HINTS[name]) for name in FIELDS if name in self.facts.missing]
 
-    def form_link(self) -> str:
-        """Build the link that opens the form in the reader's own program."""
+    def fill_in(self) -> Button:
+        """Make the button that opens the form in the reader's own program; nothing to type."""
         labels = tuple(field.label for field in self.form())
-        return form_link(self.post.reply_to, self.ref, labels)
+        return Button("Fill it in", "", form_link(self.post.reply_to, self.ref, labels))
 
     def buttons(self, names: Iterable[str], labels: Mapping[str, str]) -> list[Button]:
         """List the answers among `names` (all, when there are none) that are legal now."""
@@ -190,7 +198,7 @@ class Page:
     def outcome(self) -> list[Field]:
         """Put the result beside the agreed definition of done."""
         done_when = self.said_field("done_when")
-        result = clean_line(self.handoff.result, 2000) if self.handoff else ""
+        result = clean_text(self.handoff.result)[:FIELD_CHARACTERS] if self.handoff else ""
         shown = [("Done when", done_when), ("Result", result)]
         return [Field(label, value or GAP, not value) for label, value in shown]
 
@@ -220,14 +228,11 @@ class Page:
             about = [clean_line(row.owner, NAME_LIMIT)]
         else:
             about = [f"from {clean_line(row.giver, NAME_LIMIT)}"] if row.giver else []
-        about.append(clean_line(row.state, NAME_LIMIT))
+        age = f" for {say_days(row.age_days)}" if row.age_days > 0 else ""
+        about.append(clean_line(row.state, NAME_LIMIT) + age)
         if row.due:
-            about.append(f"due {self.when(row.due)}")
-        if row.overdue:
-            about.append("overdue")
-        if row.age_days > 0:
-            about.append(f"for {say_days(row.age_days)}")
-        phrase = ", ".join(filter(None, about))
+            about.append(f"{'overdue since' if row.overdue else 'due'} {self.when(row.due)}")
+        phrase = ", ".join(filter(None, about)).strip()
         subject = clean_subject(row.subject)
         return Line(row.number, clean_line(row.ref, 40), subject, phrase, row.overdue)
 
@@ -240,13 +245,18 @@ class Page:
 
     def bars(self, rows: Iterable[Row] = ()) -> list[Bar]:
         """Draw the ages of rows, or the figures of the team when there are no rows."""
-        rows = [row for row in rows if row.age_days > 0]
-        if rows:
-            found = [(clean_line(r.ref, 40), float(r.age_days), say_days(r.age_days)) for r in rows]
-        else:
-            found = [(clean_line(f.label), f.value, say_figure(f)) for f in self.facts.figures]
-        top = max((value for _, value, _ in found), default=0.0)
-        return [Bar(label, said, _share(value, top)) for label, value, said in found]
+        aged = list(rows)
+        if not aged:
+            return [bar for figure in self.facts.figures for bar in _figure_bars(figure)]
+        top = float(max(row.age_days for row in aged))
+        return [
+            Bar(
+                clean_line(f"{row.ref} {clean_subject(row.subject)}", BAR_LABEL),
+                say_days(row.age_days),
+                _share(row.age_days, top),
+            )
+            for row in aged
+        ]
 
     def draft_link(self) -> str:
         """Build the link that opens a mail of the giver's own to the requester."""
@@ -278,11 +288,16 @@ def say_size(item: Kept) -> str:
     return f"{item.size / 1_000_000:.1f} MB"
 
 
-def say_figure(figure: Figure) -> str:
-    """Say a figure beside the one of the week before: "9 days (last week 12)"."""
+def _figure_bars(figure: Figure) -> list[Bar]:
+    """Draw a figure, and under it the one of the week before on the same scale."""
     unit = f" {clean_line(figure.unit, 40)}" if figure.unit else ""
-    last = "" if figure.before is None else f" (last week {figure.before:g})"
-    return f"{figure.value:g}{unit}{last}"
+    top = max(figure.value, figure.before or 0)
+    label = clean_line(figure.label, BAR_LABEL)
+    bars = [Bar(label, f"{figure.value:g}{unit}", _share(figure.value, top))]
+    if figure.before is not None:
+        said = f"{figure.before:g}{unit}"
+        bars.append(Bar("the week before", said, _share(figure.before, top), past=True))
+    return bars
 
 
 def _share(value: float, top: float) -> int:
@@ -355,7 +370,9 @@ def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
     facts = page.facts
     return {
         "fields": lambda gaps=True: parts.fields(page.fields(gaps)),
-        "template": lambda: parts.form(page.form(), page.form_link()),
+        "template": lambda *names: (
+            parts.form(page.form()) + parts.buttons([page.fill_in(), *page.buttons(names, {})], 4)
+        ),
         "buttons": lambda *names, **labels: parts.buttons(page.buttons(names, labels), BUTTONS),
         "choices": lambda command: parts.buttons(page.choices(command), 6),
         "guide": lambda: parts.guide(page.guide()),

@@ -57,12 +57,12 @@ HANDOFF = Handoff(
 )
 
 ROWS = (
-    Row("H-42", "Logo for the spring campaign", "Ben Ortiz", "Ana Diaz", "working", DUE, 2,
-        number=1),
-    Row("H-37", "Invoice 4711 does not add up", "Ben Ortiz", "Mia Sato", "working",
-        NOW - timedelta(days=1), 6, overdue=True, number=2),
-    Row("H-51", "Room for the December workshop", "Ben Ortiz", "Ana Diaz", "not answered",
-        None, 1, number=3),
+    Row("H-37", "Invoice 4711 does not add up", "Ben Ortiz", "Mia Sato", "in work",
+        NOW - timedelta(days=1), 6, overdue=True, number=1),
+    Row("H-42", "Logo for the spring campaign", "Ben Ortiz", "Ana Diaz", "in work", DUE, 2,
+        number=2),
+    Row("H-51", "Room for the December workshop", "Mia Sato", "Ben Ortiz", "not accepted",
+        None, 3, number=3),
 )  # fmt: skip
 
 
@@ -436,7 +436,7 @@ _ANSWERS: dict[str, tuple[Facts, ...]] = {
             BEN,
             "",
             handoff=None,
-            sections=(Section("You hold", ROWS), Section("You wait for", (), "Nothing.")),
+            sections=(Section("You hold", ROWS[:2]), Section("You wait for", ROWS[2:])),
         ),
         _facts(BEN, "", handoff=None, rows=ROWS),
         _facts(BEN, "", handoff=None),
@@ -467,11 +467,12 @@ _MANY: dict[str, tuple[Facts, ...]] = {
             "",
             handoff=None,
             sections=(
-                Section("What needs you today", ROWS[1:2]),
-                Section("What you hold", ROWS[:1]),
+                Section("What needs you today", ROWS[:1]),
+                Section("What you hold", ROWS[1:2]),
                 Section("What you wait for", ROWS[2:]),
                 Section("Closed this week", (), "Nothing was closed."),
             ),
+            count=1,
         ),
     ),
     "digest": (_facts(BEN, "", handoff=None, rows=ROWS, count=3),),
@@ -482,7 +483,7 @@ _MANY: dict[str, tuple[Facts, ...]] = {
             handoff=None,
             sections=(
                 Section("Offered and not accepted", ROWS[2:]),
-                Section("Stuck or overdue", ROWS[1:2]),
+                Section("Stuck or overdue", ROWS[:1]),
             ),
             figures=(
                 Figure("Opened", 12, 9),
