@@ -9,6 +9,14 @@ from mailflow.mail.header import Field, decode_field
 from mailflow.mail.text import clean_text
 
 ID_COUNT = 500  #: msg-ids of a field that are read
+# Fields with no place for encoded words (RFC 2047, section 5): to decode one there would let a
+# stranger's local part write a result into what our own server says.
+_TRACE = {
+    *("authentication-results", "arc-authentication-results", "arc-seal", "dkim-signature"),
+    *("arc-message-signature", "received", "received-spf", "return-path", "message-id", "date"),
+    *("references", "in-reply-to", "auto-submitted", "precedence", "delivered-to", "content-type"),
+    *("x-original-to", "envelope-to", "x-failed-recipients", "list-id", "content-disposition"),
+}
 _ID = re.compile(r"<([^<>\s]{1,996})>")
 _BARE_ID = re.compile(r"[^<>\s\"(),;:]{1,500}@[^<>\s\"(),;@]{1,490}")
 
@@ -48,7 +56,10 @@ class Fields:
 
     def decoded(self) -> tuple[tuple[str, str], ...]:
         """Return every field in order: name in lower case, decoded value."""
-        return tuple((item.name, decode_field(item.raw, self._hint)) for item in self._fields)
+        return tuple((item.name, self._decode(item)) for item in self._fields)
+
+    def _decode(self, item: Field) -> str:
+        return decode_field(item.raw, self._hint, words=item.name not in _TRACE)
 
 
 def parse_ids(value: str) -> tuple[str, ...]:

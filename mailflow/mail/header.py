@@ -68,12 +68,16 @@ def _goes_on(text: bytes, lines: list[bytes], index: int) -> bool:
     return index > 0 and _KNOWN.match(following) is not None
 
 
-def decode_field(raw: bytes, hint: str = "", limit: int = FIELD_LIMIT) -> str:
+def decode_field(
+    raw: bytes, hint: str = "", limit: int = FIELD_LIMIT, *, words: bool = True
+) -> str:
     """Decode a field's raw value to one clean line, encoded words included (RFC 2047).
 
-    `hint` is the charset to try for raw 8-bit bytes that are no UTF-8.
+    `hint` is the charset to try for raw 8-bit bytes that are no UTF-8; `words` is false for a field
+    that has no place for encoded words.
     """
-    return clean_text(decode_words(decode_text(raw[: 4 * limit], "", hint)), limit)
+    text = decode_text(raw[: 4 * limit], "", hint)
+    return clean_text(decode_words(text) if words else text, limit)
 
 
 def decode_words(value: str) -> str:
