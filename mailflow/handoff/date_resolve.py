@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
-from mailflow.handoff.date_scan import (
+from mailflow.handoff.date_pieces import (
     Clock,
     Dated,
     End,

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from mailflow.handoff.date_pieces import Found
 from mailflow.handoff.date_resolve import Reading, Resolver
-from mailflow.handoff.date_scan import Found, Scanner
+from mailflow.handoff.date_scan import Scanner
 from mailflow.handoff.date_words import LANGUAGES, Folded, Lexicon, fold, lexicon, own_lexicon
 from mailflow.handoff.hours import Calendar, calendar_of
 from mailflow.handoff.model import Person
