@@ -14,6 +14,7 @@ from mailflow.letters.mime import (
     clean_address,
     clean_id,
     encode_words,
+    html_part,
     message_part,
     multipart,
     text_part,
@@ -64,7 +65,7 @@ class Letters:
         html = self._render(self.html, name, page, {**names, "title": subject})
         alternative = multipart(
             "alternative",
-            (text_part(text, "plain"), text_part(html, "html")),
+            (text_part(text), html_part(html)),
             post.message_id,
         )
         top = self._attach(name, page, alternative)

@@ -7,6 +7,7 @@ body (grammar.md, section 10).
 
 from collections.abc import Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from mailflow.letters.clean import clean_line
@@ -103,15 +104,18 @@ def mailto(address: str, subject: str, body: str = "") -> str:
     Everything is percent-encoded, the space as `%20`, a line end as `%0D%0A` and the plus of a
     subaddress as `%2B`, which some clients would read as a space (RFC 6068, sections 2 and 5).
     """
-    head = f"mailto:{quote(address, safe='@')}?subject={quote(clean_line(subject, 200), safe='')}"
-    if not body:
-        return head
+    head = f"mailto:{_quoted(address)}?subject={_quoted(clean_line(subject, 200))}"
     room = LINK_LIMIT - len(head) - len("&body=")
-    encoded = quote(body, safe="", errors="replace")
+    encoded = _quoted(body)
     while len(encoded) > room:
-        body = body[: len(body) * room // len(encoded) - 1] if room > 0 else ""
-        encoded = quote(body, safe="", errors="replace")
+        body = body[: max(0, len(body) * room // len(encoded) - 1)]
+        encoded = _quoted(body)
     return f"{head}&body={encoded}" if body else head
+
+
+@lru_cache(maxsize=4096)
+def _quoted(text: str) -> str:
+    return quote(text, safe="@", errors="replace")
 
 
 def answer_link(address: str, ref: str, answer: Answer) -> str:

@@ -82,22 +82,31 @@ def write_date(now: datetime) -> str:
     return format_datetime(now.astimezone(UTC))
 
 
-def text_part(text: str, subtype: str, *extra: str) -> Part:
-    """Encode text as 7bit, quoted-printable or base64, whichever suits it."""
-    data = text.replace("\r\n", "\n").encode("utf-8", "replace").replace(b"\n", CRLF)
-    kind = f"Content-Type: text/{subtype}; charset=utf-8"
+def text_part(text: str) -> Part:
+    """Encode plain text as 7bit, quoted-printable or base64, whichever suits it."""
+    return _part(text.encode("utf-8", "replace"), "plain")
+
+
+def html_part(html: str) -> Part:
+    """Encode HTML in ASCII, with character references for the rest: then it mostly is 7bit."""
+    return _part(html.encode("ascii", "xmlcharrefreplace"), "html")
+
+
+def _part(data: bytes, subtype: str) -> Part:
     encoding, body = _encode(data)
-    return Part((kind, f"Content-Transfer-Encoding: {encoding}", *extra), body)
+    kind = f"Content-Type: text/{subtype}; charset=utf-8"
+    return Part((kind, f"Content-Transfer-Encoding: {encoding}"), body)
 
 
 def _encode(data: bytes) -> tuple[str, bytes]:
-    """Choose a transfer encoding (RFC 2045, section 6)."""
+    """Choose a transfer encoding (RFC 2045, section 6) and write CRLF line ends."""
     if data.isascii():
-        if max(map(len, data.split(CRLF))) <= _LINE_MAX and b"\r\nFrom " not in data:
-            return "7bit", data
+        if max(map(len, data.split(b"\n"))) <= _LINE_MAX and b"\nFrom " not in data:
+            return "7bit", data.replace(b"\n", CRLF)
     elif len(data.translate(None, _ASCII)) * 4 > len(data):
-        return "base64", base64.encodebytes(data).replace(b"\n", CRLF)
-    return "quoted-printable", binascii.b2a_qp(data, istext=True)
+        encoded = base64.encodebytes(data.replace(b"\n", CRLF))
+        return "base64", encoded.replace(b"\n", CRLF)
+    return "quoted-printable", binascii.b2a_qp(data.replace(b"\n", CRLF), istext=True)
 
 
 _ASCII = bytes(range(128))

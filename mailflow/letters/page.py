@@ -119,6 +119,8 @@ class Page:
         self.handoff: Handoff | None = facts.handoff
         self.context = facts.handoff.context if facts.handoff else Context()
         self.ref = facts.handoff.ref if facts.handoff else ""
+        # Both forms of a letter ask for the same buttons.
+        self._buttons: dict[tuple[tuple[str, ...], tuple[tuple[str, str], ...]], list[Button]] = {}
 
     def when(self, instant: datetime) -> str:
         """Say an instant in the reader's zone."""
@@ -153,11 +155,14 @@ class Page:
 
     def buttons(self, names: Iterable[str], labels: Mapping[str, str]) -> list[Button]:
         """List the answers among `names` (all, when there are none) that are legal now."""
-        address, found = self.post.reply_to, []
-        for answer in find_answers(tuple(names), self.facts.legal):
-            label = labels.get(answer.command, answer.label)
-            found.append(Button(label, answer.typed, answer_link(address, self.ref, answer)))
-        return found
+        key = (tuple(names), tuple(labels.items()))
+        if key not in self._buttons:
+            address, found = self.post.reply_to, []
+            for answer in find_answers(key[0], self.facts.legal):
+                label = labels.get(answer.command, answer.label)
+                found.append(Button(label, answer.typed, answer_link(address, self.ref, answer)))
+            self._buttons[key] = found
+        return self._buttons[key]
 
     def choices(self, command: str) -> list[Button]:
         """Make a button of each thing that may have been meant: "due: Tue 3 Mar 2026"."""

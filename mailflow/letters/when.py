@@ -18,6 +18,7 @@ def _zone(key: str) -> tuple[ZoneInfo, str]:
     return zone, key.rpartition("/")[2].replace("_", " ")
 
 
+@lru_cache(maxsize=4096)
 def say_when(instant: datetime, timezone: str) -> str:
     """Say an instant for people: "Fri 27 Nov 2026, 17:00 (Berlin)"."""
     zone, city = _zone(timezone)
