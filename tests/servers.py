@@ -15,6 +15,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -26,9 +27,7 @@ PATIENCE = 20.0
 def need(program: str) -> str:
     """Return the path of a program; skip the test without it, or fail where all must run."""
     path = shutil.which(program, path=os.environ.get("PATH", "") + ":" + SBIN)
-    if path:
-        return path
-    _cannot(f"{program} is not installed (./dev test --all installs it)")
+    return path or _cannot(f"{program} is not installed (./dev test --all installs it)")
 
 
 def need_root(what: str) -> None:
@@ -37,7 +36,7 @@ def need_root(what: str) -> None:
         _cannot(f"{what} can be started by root only")
 
 
-def _cannot(why: str) -> None:
+def _cannot(why: str) -> NoReturn:
     if os.environ.get("MAILFLOW_ALL") == "1" or os.environ.get("CI") == "true":
         pytest.fail(why)
     pytest.skip(why)
@@ -172,6 +171,7 @@ ssl_cert = <{certificate}
 ssl_key = <{key}
 disable_plaintext_auth = no
 auth_mechanisms = plain login
+auth_failure_delay = 0
 recipient_delimiter = +
 lmtp_save_to_detail_mailbox = no
 mail_location = maildir:{dir}/mail/%n
@@ -211,6 +211,11 @@ service auth {{
   inet_listener {{
     address = 127.0.0.1
     port = {auth}
+  }}
+}}
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
   }}
 }}
 {users}

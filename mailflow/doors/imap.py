@@ -6,6 +6,7 @@ into MailboxError. Nothing outside this package sees any other.
 
 import contextlib
 import select
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from imapclient.exceptions import (
     CapabilityError,
     IMAPClientAbortError,
     IMAPClientError,
+    IMAPClientReadOnlyError,
     LoginError,
 )
 
@@ -81,6 +83,8 @@ def open_connection(settings: MailboxSettings) -> IMAPClient:
             ssl_context=context if tls else None,
             timeout=SocketTimeout(settings.timeout, settings.timeout),
         )
+        # IMAPClient writes a command in two pieces, and Nagle's algorithm would hold the second.
+        client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         try:
             if settings.security == Security.STARTTLS:
                 client.starttls(context)
@@ -111,13 +115,13 @@ def select_folder(client: IMAPClient, folder: str) -> dict[bytes, object]:
     """Select a folder for reading and writing; return what the server says of it."""
     try:
         facts: dict[bytes, object] = client.select_folder(folder)
+    except IMAPClientReadOnlyError as error:
+        raise MailboxError(f'[mailbox] folder: "{folder}" may be read, not flagged.') from error
     except IMAPClientAbortError:
         raise
     except IMAPClientError as error:
         why = _said(error)
         raise MailboxError(f'[mailbox] folder: "{folder}" cannot be opened ({why}).') from error
-    if b"READ-ONLY" in facts:
-        raise MailboxError(f'[mailbox] folder: "{folder}" may only be read, not flagged.')
     return facts
 
 
@@ -174,10 +178,10 @@ def _said(error: Exception) -> str:
 
 def _explain(error: IMAPClientError, where: str) -> str:
     why = _said(error)
-    if isinstance(error, LoginError) and "EOF" not in why:
+    if isinstance(error, IMAPClientAbortError) or "socket error" in why:
+        return f"{where}: the connection broke off ({why})."
+    if isinstance(error, LoginError):
         return f"{where}: the login was refused ({why}). Check `username` and the password."
     if isinstance(error, CapabilityError):
         return f"{where}: {why}. Check `security`."
-    if "EOF" in why or "BYE" in why or "socket error" in why:
-        return f"{where}: the server closed the connection ({why})."
     return f"{where}: {why}."

@@ -67,6 +67,7 @@ class Mailbox:
         self._validity = 0
         self._folders: dict[bool, str] = {}
         self._kept: dict[Uid, bool] = {}  # the caller has these, whatever their flags say
+        self._known: Collection[Uid] = ()
         self._suspects = Suspects()
         self._wake_read, self._wake_write = os.pipe()
         os.set_blocking(self._wake_read, False)
@@ -104,8 +105,9 @@ class Mailbox:
         [] when there is nothing new. `known` is needed only where the server keeps no keywords and
         `handled` is "": what the caller has from earlier runs.
         """
+        self._known = known
         with self._using() as client:
-            fresh = self._find_fresh(client, known)
+            fresh = self._find_fresh(client)
             while chosen := self._suspects.choose(fresh, limit, self._clock()):
                 mails = self._fetch(client, self._fitting(client, chosen))
                 if mails:
@@ -131,7 +133,8 @@ class Mailbox:
         """
         ends = self._clock() + seconds
         with self._using() as client:
-            news = _has_news(client.noop()[1])
+            # Not "was there an EXISTS": that may have come with an earlier command's answer.
+            news = bool(self._suspects.choose(self._find_fresh(client), 1, self._clock()))
             idle = self.settings.idle and client.has_capability("IDLE")
             while not news and (left := ends - self._clock()) > 0:
                 news, woken = self._round(client, min(left, self.settings.idle_round), idle=idle)
@@ -171,11 +174,12 @@ class Mailbox:
     def _search(self, client: IMAPClient, *criteria: str) -> list[int]:
         return sorted(int(number) for number in client.search(list(criteria)))
 
-    def _find_fresh(self, client: IMAPClient, known: Collection[Uid] = ()) -> list[int]:
+    def _find_fresh(self, client: IMAPClient) -> list[int]:
+        client.noop()  # SEARCH finds only what the server has announced already (Dovecot)
         # Without keywords \Deleted may be our own mark: COPY was done, EXPUNGE was not.
         criteria = ("UNKEYWORD", self.keyword) if self.keyword else ("UNDELETED",)
         found = [Uid(self._validity, number) for number in self._search(client, *criteria)]
-        return [uid.number for uid in found if uid not in self._kept and uid not in known]
+        return [uid.number for uid in found if uid not in self._kept and uid not in self._known]
 
     def _fitting(self, client: IMAPClient, numbers: list[int]) -> list[int]:
         answers = client.fetch(numbers, ["RFC822.SIZE"])
@@ -232,7 +236,7 @@ class Mailbox:
             if self.keyword and self._folders[handled]:
                 left += self._search(client, *SWEEP[handled])
             try:
-                self._file(client, left, handled=handled)
+                self._file(client, sorted(set(left)), handled=handled)
             except IMAPClientAbortError:
                 raise
             except IMAPClientError:
@@ -243,14 +247,14 @@ class Mailbox:
         if idle:
             client.idle()
         readable, woken = imap.await_traffic(client, self._wake_read, seconds)
-        responses = client.idle_check(timeout=0) if readable and idle else []
+        news = idle and readable and _has_news(client.idle_check(timeout=0))
         if idle:
-            responses = responses + client.idle_done()[1]
+            news = _has_news(client.idle_done()[1]) or news
         elif readable:
-            responses = client.noop()[1]
+            news = _has_news(client.noop()[1])
         if woken:
             os.read(self._wake_read, 4096)
-        return _has_news(responses), woken
+        return news, woken
 
 
 def _takes_keywords(facts: dict[bytes, object]) -> bool:

@@ -195,9 +195,7 @@ def test_a_reporter_that_fails_does_not_reach_the_client(office: Office) -> None
     listener.start()
     with Conversation(listener.port) as client:
         client.hello()
-        assert (
-            client.data(MAIL) == "451 4.3.0 The mail could not be stored just now, try again later"
-        )
+        assert client.data(MAIL) == TROUBLE
     listener.stop()
 
 
