@@ -1,15 +1,15 @@
 """The exception tree. Each message is a sentence for an operator: what, which one, what to do.
 
-    MailflowError
-    ├── ConfigError      the configuration is wrong: every problem at once, each with its key
-    ├── TemplateError    a letter's template is wrong: letter, file, line
-    ├── Unreadable       these bytes are no mail we can read
-    ├── MailboxError     the IMAP mailbox failed; temporary
-    ├── StoreError       the database cannot be used
-    │   └── StoreBusy    ... just now: try again
-    └── RelayError       the relay did not take a mail
-        ├── RelayBusy    ... for now (4yz, no connection): try again
-        └── RelayRefused ... for good (5yz): it is a bounce
+MailflowError
+├── ConfigError      the configuration is wrong: every problem at once, each with its key
+├── TemplateError    a letter's template is wrong: letter, file, line
+├── Unreadable       these bytes are no mail we can read
+├── MailboxError     the IMAP mailbox failed; temporary
+├── StoreError       the database cannot be used
+│   └── StoreBusy    ... just now: try again
+└── RelayError       the relay did not take a mail
+    ├── RelayBusy    ... for now (4yz, no connection): try again
+    └── RelayRefused ... for good (5yz): it is a bounce
 """
 
 from collections.abc import Sequence
@@ -59,11 +59,13 @@ class RelayBusy(RelayError):
     """The relay cannot take the mail now (4yz).
 
     `connected` is false when there is no relay to talk to at all: then the whole outbox rests.
+    `unclear` is true when the line broke after the whole mail was sent: the relay may have it.
     """
 
-    def __init__(self, answer: str, *, connected: bool = True) -> None:
+    def __init__(self, answer: str, *, connected: bool = True, unclear: bool = False) -> None:
         super().__init__(answer)
         self.connected = connected
+        self.unclear = unclear
 
 
 class RelayRefused(RelayError):

@@ -127,6 +127,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     # A request arrives.
     R(NEW, T.FORWARD, GIVER, OFFERED, [send(To.OWNER, "offer"), send(To.GIVER, "receipt"), send(To.WATCHERS, "watching")]),
     R(NEW, T.FORWARD_PART, GIVER, GATHERING, [send(To.GIVER, "receipt")]),
+    R(NEW, T.FORWARD_NOBODY, GIVER, GATHERING, [send(To.GIVER, "unknown_owner")]),
     R(NEW, T.FORWARD_SELF, GIVER, ACCEPTED, [Do.TAKE, send(To.GIVER, "yours")]),
     R(KNOWN, T.FORWARD_AGAIN, PEOPLE, SAME, [send(To.OTHERS, "note"), send(To.ACTOR, "status")]),
 
@@ -136,6 +137,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(GATHERING, T.SEND_ANYWAY, GIVER, OFFERED, [Do.FILL, send(To.OWNER, "offer"), send(To.GIVER, "offered")]),
     R(GATHERING, T.WAIT_OVER, CLOCK, OFFERED, [send(To.OWNER, "offer"), send(To.GIVER, "offered")]),
     R(GATHERING, T.REASSIGN, GIVER, SAME, [Do.OFFER_TO, send(To.GIVER, "receipt")]),
+    R(GATHERING, T.REASSIGN_READY, GIVER, OFFERED, [Do.OFFER_TO, send(To.OWNER, "offer"), send(To.GIVER, "offered")]),
     R(GATHERING, T.NOTE, GIVER, SAME, [send(To.GIVER, "receipt")]),
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING, DELIVERED, RETURNED), T.CONTEXT, GIVER, SAME, [Do.FILL, send(To.OWNER, "note")]),
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING, DELIVERED, RETURNED), T.CONTEXT_PART, GIVER, SAME, [Do.FILL, send(To.OWNER, "note")]),
@@ -143,7 +145,6 @@ LIFECYCLE: tuple[Rule, ...] = (
     # The owner answers the offer.
     R((OFFERED, ASKING_FIRST), T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(PASSING, T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.FORMER_OWNER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
-    R(ASKED, T.ACCEPT_IF, OWNER, SAME, [Do.ASKED, send(To.OWNER, "ask")]),
     R(ASKED, T.ACCEPT, (OTHER, WATCHER, LEAD), SAME, [Do.OFFER_TO_TAKE, send(To.GIVER, "offer_to_take")]),
     R((OFFERED, ASKING_FIRST), T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(PASSING, T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.BEFORE, "taken"), send(To.FORMER_OWNER, "accepted"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),

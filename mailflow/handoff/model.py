@@ -48,13 +48,13 @@ class Trigger(StrEnum):
     FORWARD = "forward"  #: and everything the recipe requires is known
     FORWARD_PART = "forward_part"  #: and required context is missing
     FORWARD_SELF = "forward_self"  #: to himself: giver and owner are one
+    FORWARD_NOBODY = "forward_nobody"  #: to nobody we know: the giver must say who
     FORWARD_AGAIN = "forward_again"  #: a request that is a handoff already
     # A person writes about a handoff.
     CONTEXT = "context"  #: labelled fields; nothing required is missing any more
     CONTEXT_PART = "context_part"  #: labelled fields; something is still missing
     SEND_ANYWAY = "send_anyway"
     ACCEPT = "accept"
-    ACCEPT_IF = "accept_if"  #: under a condition
     AGREE = "agree"  #: the giver says yes to the due date the owner proposed
     GRANT = "grant"  #: the giver lets the person who offered to take it have it
     DECLINE = "decline"
@@ -64,6 +64,7 @@ class Trigger(StrEnum):
     BLOCKED = "blocked"
     UNBLOCK = "unblock"
     REASSIGN = "reassign"
+    REASSIGN_READY = "reassign_ready"  #: while gathering, and nothing else is missing
     DONE = "done"
     DONE_SELF = "done_self"  #: giver and owner are one: nobody is left to confirm
     CONFIRM = "confirm"
@@ -87,8 +88,6 @@ class Trigger(StrEnum):
     THANKS = "thanks"
     STATUS = "status"
     WHY = "why"
-    LIST = "list"
-    HELP = "help"
     ASK = "ask"  #: something was meant, but not surely: one short question goes back
     UNPROVEN = "unproven"  #: a command that nothing proves to come from its author
     # The carrier: mail that fails, and machines that answer.

@@ -41,7 +41,10 @@ _ANSWER = _ladder(
 
 #: What silence means in each state: lifecycle.md, "Silence: what the clock does".
 LADDERS: Mapping[State, tuple[Rung, ...]] = {
-    State.GATHERING: _ladder(("4 working hours", Trigger.SILENCE)),
+    # The wait is usually over first; the later turns are for one that names nobody.
+    State.GATHERING: _ladder(
+        ("4 working hours", Trigger.SILENCE), ("2 working days", Trigger.SILENCE), repeat=True
+    ),
     State.OFFERED: _OFFER,
     State.PASSING: _OFFER,
     State.ASKING_FIRST: _ANSWER,

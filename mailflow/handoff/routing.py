@@ -78,7 +78,7 @@ class Directory:
     fallback: Person = field(default_factory=lambda: Person("", "", ("",)))
 
     def person_of(self, address: str) -> Person | None:
-        """Return the person who writes from `address`, None for a stranger or an address of ours."""
+        """Return who writes from `address`; None for a stranger or an address of ours."""
         folded = address.casefold()
         if self.target_of(folded).means is not Means.FOREIGN:
             return None
@@ -125,7 +125,7 @@ class Directory:
         return person.lead if person else ""
 
     def find(self, words: str) -> tuple[str, ...]:
-        """Return the keys a person may mean by `words`: an address, a key, a full or a first name."""
+        """Return the keys that `words` may mean: an address, a key, a full or a first name."""
         wanted = words.strip().strip("<>\"'.,;: ").casefold()
         if "@" in wanted:
             target = self.target_of(wanted)

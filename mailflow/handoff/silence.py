@@ -36,6 +36,18 @@ def next_wake(handoff: Handoff, policy: Policy) -> datetime | None:
     return min((each.at for each in coming), default=None)
 
 
+def deadline(handoff: Handoff, policy: Policy) -> datetime | None:
+    """Return by when who holds the ball should act before others hear of it, None if ever."""
+    calendar = policy.calendar(ball(handoff) or accountable(handoff))
+    if handoff.state is State.GATHERING and handoff.owner:
+        return _add(handoff, policy.recipe(handoff.recipe).wait, calendar)
+    wanted = Trigger.EXPIRY if handoff.state is State.DELIVERED else Trigger.LONG_SILENCE
+    for rung in policy.ladders.get(handoff.state, ()):
+        if rung.trigger is wanted:
+            return calendar.add(handoff.since, _pressed(handoff, rung.after))
+    return handoff.context.due
+
+
 def silence(handoff: Handoff, now: datetime, policy: Policy) -> Trigger | None:
     """Return what the silence until `now` means, None when it means nothing yet."""
     passed = [each for each in _coming(handoff, policy) if each.at <= now]
@@ -87,7 +99,7 @@ def _fixed(handoff: Handoff, policy: Policy) -> Iterator[_Next]:
     """Yield the dates that nobody can snooze away."""
     if handoff.state is State.WAITING and handoff.until:
         yield _Next(handoff.until, Trigger.WAKE_UP)
-    if handoff.state is State.GATHERING:
+    if handoff.state is State.GATHERING and handoff.owner:
         wait = policy.recipe(handoff.recipe).wait
         yield _Next(_add(handoff, wait, policy.calendar(handoff.giver)), Trigger.WAIT_OVER)
 

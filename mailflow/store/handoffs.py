@@ -78,9 +78,9 @@ class HandoffBook:
         """Return every open handoff, by number."""
         return self.all(OPEN)
 
-    def closed_since(self, at: datetime) -> list[Handoff]:
-        """Return what was closed at or after `at`."""
-        return self._handoffs(Handoffs.closed >= at)
+    def closed_between(self, start: datetime, end: datetime) -> list[Handoff]:
+        """Return what was closed after `start` and not after `end`."""
+        return self._handoffs((Handoffs.closed > start) & (Handoffs.closed <= end))
 
     def twin(self, request: str, giver: str) -> Handoff | None:
         """Return the open handoff this giver made of the same request already."""
@@ -150,6 +150,11 @@ class HandoffBook:
         Readers.insert(
             handoff=reader.handoff, person=reader.person, token=reader.token, root=reader.root
         ).execute(self._db)
+
+    def set_root(self, reader: Reader, root: str) -> None:
+        """Remember the Message-ID of a reader's first letter: his thread's root."""
+        update = Readers.update(root=root).where(Readers.token == reader.token)
+        update.execute(self._db)
 
 
 def _columns(handoff: Handoff) -> dict[str, Any]:

@@ -52,12 +52,10 @@ class OnceBook:
         row = Seen.insert(folder=folder, uidvalidity=uidvalidity, uid=uid)
         row.on_conflict_ignore().execute(self._db)
 
-    def seen(self, folder: str, uidvalidity: int) -> frozenset[int]:
-        """Return the UIDs of a folder that were taken."""
-        rows = Seen.select(Seen.uid).where(
-            (Seen.folder == folder) & (Seen.uidvalidity == uidvalidity)
-        )
-        return frozenset(uid for (uid,) in rows.tuples().execute(self._db))
+    def seen(self, folder: str) -> list[tuple[int, int]]:
+        """Return the (UIDVALIDITY, UID) pairs of a folder that were taken."""
+        rows = Seen.select(Seen.uidvalidity, Seen.uid).where(Seen.folder == folder)
+        return [(validity, uid) for validity, uid in rows.tuples().execute(self._db)]
 
 
 class Store:

@@ -1,0 +1,36 @@
+"""The clock and the ids: what the outside gives, and what the tests and the playground replace."""
+
+import secrets
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Tell the time."""
+
+    def now(self) -> datetime:
+        """Return the instant, aware UTC."""
+
+
+class Ids(Protocol):
+    """Make names nobody can guess."""
+
+    def token(self) -> str:
+        """Return lower-case letters and digits: mail servers fold local parts."""
+
+
+class SystemClock:
+    """Tell the machine's time."""
+
+    def now(self) -> datetime:
+        """Return the instant, aware UTC."""
+        return datetime.now(UTC)
+
+
+class RandomIds:
+    """Make tokens of 100 random bits."""
+
+    def token(self) -> str:
+        """Return 20 letters and digits of base 32, in lower case."""
+        alphabet = "abcdefghijkmnpqrstuvwxyz23456789"
+        return "".join(secrets.choice(alphabet) for _ in range(20))

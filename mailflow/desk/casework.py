@@ -1,0 +1,300 @@
+"""Casework: one mail through the rooms, from its bytes to what is written down about it.
+
+Everything happens inside the caller's transaction, and whatever is raised costs this mail only.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from mailflow import maillog
+from mailflow.desk.explained import explain_mail
+from mailflow.desk.mailroom import Mailroom, Matter
+from mailflow.desk.rows import list_rows
+from mailflow.errors import Unreadable
+from mailflow.handoff.clues import Clues, find_clues
+from mailflow.handoff.decision import Decision, decide
+from mailflow.handoff.draft import Draft
+from mailflow.handoff.intent import Intent, Known, Outcome, interpret
+from mailflow.handoff.model import Handoff, Person, Role, State, Trigger
+from mailflow.handoff.occasion import Occasion, Said
+from mailflow.handoff.said import Reading
+from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
+from mailflow.mail.message import Message, identity, read
+from mailflow.mail.trust import find_proof
+from mailflow.store import Entry, Past, Settled, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Hold one mail on the desk."""
+
+    entry: Entry
+    now: datetime
+    clues: Clues
+    known: Known
+    intent: Intent
+
+    @property
+    def message(self) -> Message:
+        """Return the mail."""
+        return self.clues.message
+
+
+class Casework:
+    """Handle mails one by one."""
+
+    def __init__(self, store: Store, mailroom: Mailroom) -> None:
+        self.store, self.mailroom = store, mailroom
+        self.config, self.policy = mailroom.config, mailroom.policy
+
+    def handle(self, entry: Entry, now: datetime) -> Settled:
+        """Do all that one mail asks for, and return what the ledger should remember of it.
+
+        Raises whatever goes wrong; the desk then shunts the mail.
+        """
+        if entry.size > self.config.limits.max_size:
+            raise Unreadable(f"{entry.size} bytes is over limits.max_size")
+        message = read(entry.envelope.content)
+        same = identity(message)
+        twin = self.store.ledger.twin(entry.id, same)
+        clues = find_clues(message, entry.envelope, self.policy.directory)
+        if twin is not None:
+            return self._duplicate(entry, clues, twin, now)
+        known = self.look_up(clues, now)
+        case = Case(entry, now, clues, known, interpret(clues, known))
+        handoff = self._act(case)
+        explained = explain_mail(clues, known, case.intent, handoff, self.policy.directory)
+        ref = handoff.ref if handoff else None
+        maillog.handled(entry.id, case.intent.outcome, message.message_id, ref)
+        return _settled(clues, same, handoff.number if handoff else None, explained)
+
+    # ------------------------------------------------------------------ what we know
+
+    def look_up(self, clues: Clues, now: datetime) -> Known:
+        """Return what the books know about a mail: who, which handoff, how far proven."""
+        directory = self.policy.directory
+        author = directory.person_of(clues.author) if clues.author else None
+        known = Known(self.policy, now, author, unproven=self.config.trust.unproven)
+        if clues.report:
+            return self._known_report(known, clues)
+        known = self._known_handoff(known, clues)
+        if author and clues.request:
+            twin = self.store.handoffs.twin(clues.request, author.key)
+            known = replace(known, twin=twin)
+        proof = find_proof(clues.message, self.config.trust.authserv_id)
+        return replace(known, proven=proof.method.value) if proof else known
+
+    def _known_handoff(self, known: Known, clues: Clues) -> Known:
+        """Find the handoff by token address, then by Message-ID, then by its name alone."""
+        for target in clues.readers:
+            reader = self.store.handoffs.reader_by_token(target.token)
+            if reader is None:
+                continue
+            own = known.author is not None and reader.person == known.author.key
+            handoff = self.store.handoffs.get(reader.handoff) if reader.handoff else None
+            return replace(
+                known, handoff=handoff, proven="token" if own else "no", about_other=not own
+            )
+        letter = self.store.outbox.by_message_id(clues.message_ids)
+        if letter and letter.handoff:
+            own = known.author is not None and letter.person == known.author.key
+            handoff = self.store.handoffs.get(letter.handoff)
+            return replace(known, handoff=handoff, proven="thread" if own else "no")
+        if clues.refs:
+            handoff = self.store.handoffs.get(clues.refs[0])
+            return replace(known, handoff=handoff, lost=0 if handoff else clues.refs[0])
+        return known
+
+    def _known_report(self, known: Known, clues: Clues) -> Known:
+        """Believe a report only about a mail that it proves to be ours (RFC 3464, RFC 3834)."""
+        report, outbox = clues.report, self.store.outbox
+        letter = next((found for t in clues.bounces if (found := outbox.by_token(t))), None)
+        if letter is None:
+            about = (report.about,) if report and report.about else ()
+            letter = outbox.by_message_id((*about, *clues.message_ids))
+        if letter is None or letter.handoff is None:
+            return self._known_handoff(known, clues) if clues.readers else known
+        handoff = self.store.handoffs.get(letter.handoff)
+        asked = {p.key for p in self.policy.directory.members(handoff.owner)} if handoff else set()
+        current = letter.person in asked
+        # An old offer that comes back late says nothing about who is asked now.
+        bounced = letter.letter if letter.letter != "offer" or current else "former offer"
+        return replace(known, handoff=handoff, bounced=bounced)
+
+    # ------------------------------------------------------------------ what we do
+
+    def _act(self, case: Case) -> Handoff | None:
+        intent, handoff = case.intent, case.known.handoff
+        if intent.draft is not None:
+            return self._begin(case, intent.draft)
+        if intent.trigger is Trigger.FORWARD_AGAIN:
+            handoff = case.known.twin
+        if intent.letter:
+            self._answer(case, intent.letter)
+            return handoff
+        if intent.trigger is not None and handoff is not None:
+            role = intent.role or Role.OTHER
+            machine = role in (Role.CARRIER, Role.CLOCK)
+            actor = "" if machine or case.known.author is None else case.known.author.key
+            said = intent.said
+            occasion = Occasion(intent.trigger, role, actor, case.now, said)
+            return self._take(case, handoff, Turn(occasion, reason="; ".join(intent.reasons)))
+        if handoff is not None and case.known.author is not None:
+            return self._words(case, handoff, case.known.author)
+        return handoff
+
+    def _begin(self, case: Case, draft: Draft) -> Handoff:
+        """Make a new handoff of a draft."""
+        new = replace(draft.handoff, ledger=case.entry.id)
+        said = Said(words=case.clues.typed)
+        occasion = Occasion(draft.trigger, Role.GIVER, new.giver, case.now, said)
+        decision = decide(new, occasion, self.policy)
+        after = self.store.handoffs.add(decision.after, case.clues.request)
+        decision = replace(decision, after=after)
+        turn = Turn(occasion, reason="; ".join(case.intent.reasons))
+        self._write(case, decision, turn, notices=draft.notices)
+        return after
+
+    def _words(self, case: Case, handoff: Handoff, author: Person) -> Handoff:
+        for reading in case.intent.readings:
+            setting = Setting(author, case.now, self.policy, self.last_step(handoff))
+            turn = take_turn(reading, handoff, setting, case.clues.typed)
+            handoff = self._take(case, handoff, turn, reading)
+        return handoff
+
+    def _take(
+        self, case: Case, handoff: Handoff, turn: Turn, reading: Reading | None = None
+    ) -> Handoff:
+        decision = decide(handoff, turn.occasion, self.policy)
+        self.store.handoffs.save(decision.after)
+        self._write(case, decision, turn, reading)
+        return decision.after
+
+    def _write(
+        self,
+        case: Case,
+        decision: Decision,
+        turn: Turn,
+        reading: Reading | None = None,
+        notices: tuple[str, ...] = (),
+    ) -> None:
+        """Write the history and the letters of a decision."""
+        note_step(self.store, decision, turn, case.entry.id, reading)
+        said, after = turn.occasion.said, decision.after
+        began = self.store.ledger.entry(after.ledger) if after.ledger else None
+        command = said.ask or (reading.word if reading else "") or turn.occasion.trigger.value
+        matter = Matter(
+            now=case.now,
+            handoff=after,
+            actor=turn.occasion.actor,
+            words=said.text or said.words,
+            reason=turn.reason or after.reason,
+            command=command,
+            notices=notices,
+            candidates=turn.candidates,
+            in_reply_to=case.message.message_id,
+            original=began.envelope.content if began else None,
+            ledger=case.entry.id,
+            former=decision.before.former,
+        )
+        self.mailroom.post_all(decision.letters, matter)
+
+    def last_step(self, handoff: Handoff) -> Undoable | None:
+        """Return the last step that changed something, which `undo` would take back."""
+        changed = [past for past in self.store.handoffs.history(handoff.number) if past.previous]
+        if not changed or changed[-1].previous is None:
+            return None
+        return Undoable(changed[-1].who, changed[-1].at, changed[-1].previous)
+
+    def _answer(self, case: Case, letter: str) -> None:
+        """Answer outside the table: help, a list, or "what did you mean?"."""
+        author = case.known.author
+        if author is None:
+            return
+        handoffs = self.store.handoffs.open() if letter == "list" else []
+        rows = list_rows(handoffs, author.key, self.policy.directory, case.now)
+        matter = Matter(
+            now=case.now,
+            handoff=case.known.handoff,
+            actor=author.key,
+            words=case.clues.typed,
+            reason="; ".join(case.intent.reasons),
+            command=case.intent.command or "",
+            rows=rows,
+            in_reply_to=case.message.message_id,
+        )
+        self.mailroom.post(letter, author, matter)
+
+    def _duplicate(self, entry: Entry, clues: Clues, twin: Entry, now: datetime) -> Settled:
+        """Know a mail again; a further owner named only in its envelope becomes a watcher."""
+        handoff = self.store.handoffs.get(twin.handoff) if twin.handoff else None
+        known = Known(self.policy, now, handoff=handoff)
+        intent = Intent(Outcome.DUPLICATE, (f"the same mail is ledger {twin.id} already",))
+        case = Case(entry, now, clues, known, intent)
+        if handoff is not None and handoff.is_open:
+            parts = {handoff.owner, handoff.giver, *handoff.watchers}
+            for key in clues.addressing.owners:
+                if key not in parts:
+                    said = Said(person=key)
+                    occasion = Occasion(Trigger.WATCH, Role.GIVER, handoff.giver, now, said)
+                    handoff = self._take(case, handoff, Turn(occasion))
+        explained = explain_mail(clues, known, intent, handoff, self.policy.directory)
+        return _settled(clues, "", handoff.number if handoff else None, explained)
+
+
+def note_step(
+    store: Store,
+    decision: Decision,
+    turn: Turn,
+    ledger: int | None = None,
+    reading: Reading | None = None,
+) -> None:
+    """Append a decision to the history, with what undo needs when it changed something."""
+    occasion, before, after = turn.occasion, decision.before, decision.after
+    changed = before.state is not State.NEW and decision.known and _differs(before, after)
+    past = Past(
+        at=occasion.at,
+        by=occasion.by,
+        who=occasion.actor,
+        trigger=occasion.trigger,
+        before=before.state,
+        after=after.state,
+        words=occasion.said.words,
+        sure=reading.sure.value if reading else "",
+        reason=turn.reason,
+        ledger=ledger,
+        previous=before if changed else None,
+        known=decision.known,
+    )
+    store.handoffs.note(after.number, past)
+    if decision.known:
+        maillog.moved(after.ref, occasion.trigger, occasion.by, before.state, after.state)
+
+
+def _differs(before: Handoff, after: Handoff) -> bool:
+    """Tell whether a step changed more than clocks and counters."""
+    like = replace(
+        after,
+        since=before.since,
+        rung=before.rung,
+        due_rung=before.due_rung,
+        climbed=before.climbed,
+        told=before.told,
+        nudges=before.nudges,
+        wake_at=before.wake_at,
+        asked=before.asked,
+        asked_at=before.asked_at,
+    )
+    return like != before
+
+
+def _settled(clues: Clues, same: str, handoff: int | None, explained: dict[str, object]) -> Settled:
+    message = clues.message
+    return Settled(
+        identity=same,
+        message_id=message.message_id,
+        author=clues.author,
+        subject=message.subject,
+        handoff=handoff,
+        reading=explained,
+    )

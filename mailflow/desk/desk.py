@@ -1,0 +1,226 @@
+"""Desk: accept, handle, wake, summarize, send. Each verb does a bounded piece and says how much.
+
+Time is an argument of every verb, so that a restart, a test and the playground's clock are all
+the same loop. A verb that returns more than 0 wants to be called again.
+"""
+
+import traceback
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from mailflow import maillog
+from mailflow.clock import Ids
+from mailflow.config import Config
+from mailflow.desk.casework import Casework, note_step
+from mailflow.desk.dispatch import Dispatch, Sender
+from mailflow.desk.explained import Json, unreadable
+from mailflow.desk.mailroom import Mailroom, Matter
+from mailflow.desk.rows import sections_of
+from mailflow.errors import StoreBusy, Unreadable
+from mailflow.handoff.decision import decide
+from mailflow.handoff.intent import Outcome
+from mailflow.handoff.model import Handoff, Person, Role
+from mailflow.handoff.occasion import Occasion
+from mailflow.handoff.silence import next_wake, silence
+from mailflow.handoff.summary import summary_groups, summary_moment
+from mailflow.handoff.turn import Turn
+from mailflow.letters import Letters, Row
+from mailflow.mail.envelope import Envelope
+from mailflow.store import Arrival, Entry, Settled, Store
+
+#: How many mails or handoffs one transaction takes: one fsync for all of them.
+BATCH = 50
+
+
+class _DryRun(Exception):
+    """Roll back what `explain` did."""
+
+
+class Desk:
+    """Do the work between the books."""
+
+    def __init__(self, store: Store, letters: Letters, config: Config, ids: Ids) -> None:
+        self.store, self.config = store, config
+        self.mailroom = Mailroom(store, letters, config, ids)
+        self.casework = Casework(store, self.mailroom)
+        self.dispatch = Dispatch(store, self.casework)
+        self.policy = self.mailroom.policy
+
+    # ------------------------------------------------------------------ accept
+
+    def accept(self, arrivals: Sequence[Arrival]) -> list[int]:
+        """Commit mails to the ledger. Only when this has returned may anyone be told 250."""
+        with self.store.transaction():
+            ids = self.store.ledger.accept(arrivals)
+        maillog.accepted(arrivals[0].via if arrivals else "", len(ids))
+        return ids
+
+    # ------------------------------------------------------------------ handle
+
+    def handle(self, now: datetime) -> int:
+        """Handle what is pending, oldest first, and return how many mails that were."""
+        with self.store.transaction():
+            entries = self.store.ledger.pending(BATCH)
+            for entry in entries:
+                self._handle_one(entry, now)
+        return len(entries)
+
+    def _handle_one(self, entry: Entry, now: datetime) -> None:
+        """Handle a mail within a savepoint; whatever it breaks, it is shunted and kept."""
+        try:
+            with self.store.savepoint():
+                settled = self.casework.handle(entry, now)
+                self._settle(entry, settled, now)
+        except StoreBusy:
+            raise
+        except Unreadable as error:
+            self._shunt(entry, str(error), now, Settled(reading=unreadable(str(error))))
+        except Exception as error:  # the shunt: nothing is lost, nothing circles
+            self._shunt(entry, "".join(traceback.format_exception(error)), now)
+
+    def _settle(self, entry: Entry, settled: Settled, now: datetime) -> None:
+        reading = settled.reading or {}
+        if reading.get("outcome") == Outcome.QUARANTINE:
+            reasons = reading.get("reasons") or ["quarantined"]
+            self.store.ledger.shunt(entry.id, "quarantine: " + "; ".join(reasons), settled)
+            maillog.shunted(entry.id, "quarantine")
+            return
+        self.store.ledger.settle(entry.id, settled)
+
+    def _shunt(
+        self, entry: Entry, error: str, now: datetime, settled: Settled | None = None
+    ) -> None:
+        """Put a mail aside and tell the admins, once a mail."""
+        self.store.ledger.shunt(entry.id, error, settled)
+        reason = error.strip().splitlines()[-1]
+        maillog.shunted(entry.id, reason)
+        if self.store.once.claim(f"shunted:{entry.id}", now):
+            row = Row(ref=f"ledger {entry.id}", subject=reason, state="shunted", number=entry.id)
+            matter = Matter(now=now, reason=reason, rows=(row,), ledger=entry.id)
+            with self.store.savepoint():
+                self.mailroom.tell_admins("shunted", matter)
+
+    def explain(self, envelope: Envelope, now: datetime) -> Json:
+        """Return how a mail would be read and what would follow; nothing is stored or sent."""
+        arrival = Arrival(envelope, "explain", now)
+        result: Json = {}
+        try:
+            with self.store.transaction():
+                (number,) = self.store.ledger.accept([arrival])
+                entry = self.store.ledger.entry(number)
+                if entry is not None:
+                    result = self._explain_one(entry, now)
+                raise _DryRun
+        except _DryRun:
+            return result
+
+    def _explain_one(self, entry: Entry, now: datetime) -> Json:
+        before = {letter.id for letter in self.store.outbox.latest(1)}
+        try:
+            settled = self.casework.handle(entry, now)
+        except Unreadable as error:
+            return {**unreadable(str(error)), "letters": []}
+        written = self.store.outbox.latest(20)
+        fresh = [each for each in written if each.id > max(before, default=0)]
+        letters = [{"letter": each.letter, "to": each.forward_path} for each in reversed(fresh)]
+        return {**(settled.reading or {}), "letters": letters}
+
+    # ------------------------------------------------------------------ wake
+
+    def wake(self, now: datetime) -> int:
+        """Let the clock write about what is due, and return how many handoffs that were."""
+        with self.store.transaction():
+            due = self.store.handoffs.due(now, BATCH)
+            for handoff in due:
+                if self.store.handoffs.claim(handoff):
+                    self._wake_one(handoff, now)
+        return len(due)
+
+    def _wake_one(self, handoff: Handoff, now: datetime) -> None:
+        """Look up what the silence means; the same table, the same letters as for people."""
+        trigger = silence(handoff, now, self.policy)
+        if trigger is None:
+            wake_at = next_wake(handoff, self.policy)
+            self.store.handoffs.save(replace(handoff, wake_at=wake_at))
+            return
+        occasion = Occasion(trigger, Role.CLOCK, "", now)
+        decision = decide(handoff, occasion, self.policy)
+        self.store.handoffs.save(decision.after)
+        note_step(self.store, decision, Turn(occasion, reason="nobody wrote"))
+        began = self.store.ledger.entry(handoff.ledger) if handoff.ledger else None
+        matter = Matter(
+            now=now,
+            handoff=decision.after,
+            command=trigger.value,
+            reason=decision.after.reason,
+            original=began.envelope.content if began else None,
+            former=handoff.former,
+        )
+        self.mailroom.post_all(decision.letters, matter)
+
+    # ------------------------------------------------------------------ summarize
+
+    def summarize(self, now: datetime) -> int:
+        """Write the weekly summaries that are due, each once, and return how many.
+
+        The key of person and week is claimed whether or not there is something to say; after a
+        long stop one summary is sent, and not one for each week missed.
+        """
+        handoffs = self.store.handoffs.open()
+        count = 0
+        for person in self._everybody(handoffs):
+            moment = summary_moment(
+                now, person, self.policy, self.config.summary.day, self.config.summary.at
+            )
+            key = f"summary:{person.key}:{moment.date().isoformat()}"
+            if not self.store.once.has(key):
+                count += self._summarize_one(person, key, moment, now)
+        return count
+
+    def _everybody(self, handoffs: list[Handoff]) -> list[Person]:
+        """Return the listed people and those of a trusted domain who have a part in something."""
+        directory = self.policy.directory
+        keys = dict.fromkeys(self.config.people)
+        keys.update(dict.fromkeys(key for h in handoffs for key in (h.giver, h.owner)))
+        return [person for key in keys if (person := directory.person(key))]
+
+    def _summarize_one(self, person: Person, key: str, moment: datetime, now: datetime) -> int:
+        directory = self.policy.directory
+        with self.store.transaction():
+            if not self.store.once.claim(key, now):
+                return 0
+            handoffs = self.store.handoffs.open()
+            handoffs += self.store.handoffs.closed_between(moment - timedelta(days=7), now)
+            groups = summary_groups(handoffs, person.key, directory, moment)
+            if not groups:
+                return 0
+            matter = Matter(now=now, sections=sections_of(groups, directory, now))
+            return int(self.mailroom.post("summary", person, matter))
+
+    def show_strangers(self, now: datetime) -> int:
+        """Tell the admins once a day of the mail that strangers sent; nobody else is answered."""
+        strangers = [e for e in self.store.ledger.shunted() if _is_new_stranger(e)]
+        key = f"strangers:{now.date().isoformat()}"
+        if not strangers or self.store.once.has(key):
+            return 0
+        with self.store.transaction():
+            fresh = [e for e in strangers if self.store.once.claim(f"stranger:{e.id}", now)]
+            if not fresh or not self.store.once.claim(key, now):
+                return 0
+            rows = tuple(
+                Row(ref=f"ledger {e.id}", subject=e.subject, giver=e.author, state="quarantined")
+                for e in fresh
+            )
+            self.mailroom.tell_admins("strangers", Matter(now=now, rows=rows))
+        return len(fresh)
+
+    # ------------------------------------------------------------------ send
+
+    def send(self, sender: Sender, now: datetime) -> int:
+        """Submit what is due in the outbox, and return how many mails the relay took."""
+        return self.dispatch.send(sender, now)
+
+
+def _is_new_stranger(entry: Entry) -> bool:
+    return bool(entry.error and entry.error.startswith("quarantine:"))

@@ -1,0 +1,121 @@
+"""Dispatch: the outbox goes to the relay, at least once, and a refusal comes back as a bounce.
+
+A mail is claimed (`sending`) in a transaction of its own before its bytes leave, and marked
+`sent` after the relay's 250. A crash between the two sends the same bytes again.
+"""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from mailflow import maillog
+from mailflow.desk.casework import Casework, note_step
+from mailflow.desk.mailroom import Matter
+from mailflow.errors import RelayBusy, RelayRefused
+from mailflow.handoff.decision import decide
+from mailflow.handoff.model import Role, Trigger
+from mailflow.handoff.occasion import Occasion, Said
+from mailflow.handoff.turn import Turn
+from mailflow.store import Letter, Store
+
+#: The delays after the first, second, ... attempt; the last one repeats (RFC 5321, 4.5.4.1).
+LADDER = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 240))
+#: After this a mail that is only ever put off counts as refused.
+GIVE_UP = timedelta(days=5)
+#: How long a claimed mail belongs to the process that claimed it.
+LEASE = timedelta(minutes=10)
+_BATCH = 50
+
+
+class Sender(Protocol):
+    """What takes our mail: a relay, or a directory."""
+
+    def send(self, reverse_path: str, forward_path: str, content: bytes) -> str:
+        """Return the reply line; raise RelayBusy or RelayRefused."""
+
+
+def next_try(attempts: int, jitter: float) -> timedelta:
+    """Return how long to wait after so many attempts; `jitter` (0 to 1) adds up to a fifth."""
+    step = LADDER[min(max(attempts, 1), len(LADDER)) - 1]
+    return step * (1 + jitter / 5)
+
+
+class Dispatch:
+    """Send what waits."""
+
+    def __init__(
+        self, store: Store, casework: Casework, jitter: Callable[[], float] = random.random
+    ) -> None:
+        self.store, self.casework, self.jitter = store, casework, jitter
+
+    def send(self, sender: Sender, now: datetime) -> int:
+        """Submit what is due and return how many mails the relay took."""
+        with self.store.transaction():
+            mine = [
+                letter
+                for letter in self.store.outbox.due(now, _BATCH)
+                if self.store.outbox.claim(letter.id, now, now + LEASE)
+            ]
+        taken = 0
+        for place, letter in enumerate(mine):
+            try:
+                answer = sender.send(letter.reverse_path, letter.forward_path, letter.content)
+            except RelayRefused as error:
+                self._refused(letter, error.answer, now)
+            except RelayBusy as error:
+                if not error.connected:
+                    self._rest(mine[place:], error.answer, now)
+                    return taken
+                self._later(letter, error.answer, now)
+            else:
+                taken += 1
+                self._sent(letter, answer)
+        return taken
+
+    def _sent(self, letter: Letter, answer: str) -> None:
+        with self.store.transaction():
+            self.store.outbox.sent(letter.id, answer)
+        maillog.sent(letter.id, letter.letter, letter.message_id, answer)
+
+    def _later(self, letter: Letter, answer: str, now: datetime) -> None:
+        attempts = letter.attempts + 1
+        if now - letter.created > GIVE_UP:
+            self._refused(letter, answer, now)
+            return
+        with self.store.transaction():
+            due = now + next_try(attempts, self.jitter())
+            self.store.outbox.later(letter.id, due, answer)
+        maillog.delayed(letter.id, letter.letter, answer, attempts)
+
+    def _rest(self, letters: list[Letter], answer: str, now: datetime) -> None:
+        """Let the whole outbox wait: a dead relay costs one time-out and not one a mail."""
+        until = now + next_try(letters[0].attempts + 1, self.jitter())
+        with self.store.transaction():
+            for letter in letters:
+                self.store.outbox.later(letter.id, until, answer)
+            self.store.outbox.rest(until, now)
+        maillog.relay_away(answer, until.isoformat())
+
+    def _refused(self, letter: Letter, answer: str, now: datetime) -> None:
+        """Note the refusal; when it was the offer, nobody has been asked: the carrier says so."""
+        with self.store.transaction():
+            self.store.outbox.refused(letter.id, answer)
+            if letter.letter == "offer" and letter.handoff:
+                self._bounce(letter, letter.handoff, answer, now)
+        maillog.refused(letter.id, letter.letter, answer)
+
+    def _bounce(self, letter: Letter, number: int, answer: str, now: datetime) -> None:
+        handoff = self.store.handoffs.get(number)
+        policy = self.casework.policy
+        if handoff is None or letter.person not in {
+            person.key for person in policy.directory.members(handoff.owner)
+        }:
+            return
+        said = Said(words=answer, text=f"{letter.forward_path}: {answer}")
+        occasion = Occasion(Trigger.BOUNCE, Role.CARRIER, "", now, said)
+        decision = decide(handoff, occasion, policy)
+        self.store.handoffs.save(decision.after)
+        note_step(self.store, decision, Turn(occasion, reason="the relay refused the offer"))
+        matter = Matter(now=now, handoff=decision.after, reason=said.text, former=handoff.former)
+        self.casework.mailroom.post_all(decision.letters, matter)

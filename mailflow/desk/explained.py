@@ -1,0 +1,107 @@
+"""Explained: what was read from a mail and what follows, as the JSON object of contract.md."""
+
+from datetime import datetime
+
+from mailflow.handoff.clues import Clues
+from mailflow.handoff.intent import Intent, Known
+from mailflow.handoff.model import Context, Handoff
+from mailflow.handoff.routing import Directory
+from mailflow.mail.address import Address
+from mailflow.store.codec import encode_time
+
+Json = dict[str, object]
+
+
+def explain_mail(
+    clues: Clues, known: Known, intent: Intent, handoff: Handoff | None, directory: Directory
+) -> Json:
+    """Return the object of `explain --json`; keys that do not apply are null."""
+    message, reading = clues.message, intent.readings[0] if intent.readings else None
+    return {
+        "outcome": intent.outcome.value,
+        "command": intent.command,
+        "arguments": _arguments(intent),
+        "sure": reading.sure.value if reading else None,
+        "handoff": handoff.ref if handoff else None,
+        "by": _by(known, intent, handoff, directory),
+        "author": clues.author or None,
+        "proven": known.proven,
+        "giver": _address(directory, handoff.giver) if handoff else None,
+        "owner": _address(directory, handoff.owner) if handoff and handoff.owner else None,
+        "watchers": [_address(directory, key) for key in handoff.watchers] if handoff else [],
+        "subject": handoff.subject if handoff else message.subject,
+        "note": clues.original.note if clues.original else None,
+        "typed": clues.typed,
+        "original": _original(clues),
+        "context": _context(handoff.context if handoff else Context()),
+        "missing": list(intent.gaps),
+        "attachments": [
+            {"name": part.name, "type": part.type, "size": part.size}
+            for part in message.attachments
+            if not part.inline
+        ],
+        "reasons": list(intent.reasons),
+    }
+
+
+def unreadable(reason: str) -> Json:
+    """Return the object for bytes that are no mail."""
+    empty: Json = dict.fromkeys(
+        ("command", "arguments", "sure", "handoff", "by", "author", "proven", "giver", "owner",
+         "watchers", "subject", "note", "typed", "original", "context", "missing", "attachments")
+    )  # fmt: skip
+    return {"outcome": "unreadable", **empty, "reasons": [reason]}
+
+
+def _arguments(intent: Intent) -> Json | None:
+    if not intent.readings:
+        return None
+    reading = intent.readings[0]
+    said = {"text": reading.argument, "rest": reading.rest, "ask": reading.ask}
+    return {key: value for key, value in said.items() if value}
+
+
+def _by(known: Known, intent: Intent, handoff: Handoff | None, directory: Directory) -> str | None:
+    from mailflow.handoff.standing import roles_of
+
+    if intent.role:
+        return intent.role.value
+    if known.author is None or handoff is None:
+        return None
+    return roles_of(handoff, known.author.key, directory)[0].value
+
+
+def _address(directory: Directory, key: str) -> str:
+    person = directory.person(key)
+    return person.address if person else directory.with_detail(key)
+
+
+def _original(clues: Clues) -> Json | None:
+    original = clues.original
+    if original is None:
+        return None
+    date = original.date
+    return {
+        "found": str(original.found),
+        "from": _person(original.from_),
+        "to": [_person(each) for each in original.to],
+        "cc": [_person(each) for each in original.cc],
+        "subject": original.subject,
+        "date": encode_time(date) if isinstance(date, datetime) else date,
+        "body": original.body,
+    }
+
+
+def _person(address: Address | None) -> Json | None:
+    return {"name": address.name, "address": address.address} if address else None
+
+
+def _context(context: Context) -> Json:
+    return {
+        "background": context.background,
+        "done_when": context.done_when,
+        "due": encode_time(context.due) if context.due else None,
+        "priority": context.priority.value,
+        "constraints": context.constraints,
+        "if_stuck": context.if_stuck,
+    }

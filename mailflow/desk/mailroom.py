@@ -1,0 +1,220 @@
+"""The mailroom: a decided letter becomes a finished mail in the outbox.
+
+It gives each reader his own unguessable address, threads his letters, names what he may answer,
+and keeps the caps that stop two robots from talking all night (RFC 3834, section 2).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from mailflow import maillog
+from mailflow.clock import Ids
+from mailflow.config import Config
+from mailflow.handoff.context import missing
+from mailflow.handoff.decision import Addressed
+from mailflow.handoff.legal import legal_commands
+from mailflow.handoff.model import Handoff, Person, State
+from mailflow.handoff.policy import Policy
+from mailflow.handoff.silence import deadline
+from mailflow.handoff.standing import roles_of
+from mailflow.letters import Facts, Letters, Post
+from mailflow.letters.facts import Row, Section
+from mailflow.mail.address import Address
+from mailflow.store import Letter, Reader, Store
+
+#: Answers that no transition caused; promises.md, row 8, caps them.
+ANSWERS = frozenset(
+    {"not_understood", "not_now", "not_yours", "ask", "help", "list", "status", "why",
+     "stranger_inside"}
+)  # fmt: skip
+#: Of these one a day is enough for a person and a handoff.
+ONCE_A_DAY = frozenset({"not_understood", "not_yours"})
+#: Letters that carry the request itself, so that the owner has everything.
+WITH_ORIGINAL = frozenset({"offer"})
+#: Letters that come in rounds: they name their list (RFC 2919).
+IN_ROUNDS = frozenset({"summary", "team_summary", "digest", "nudge"})
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Hold what a letter is about, beside its reader."""
+
+    now: datetime
+    handoff: Handoff | None = None
+    actor: str = ""  #: key of who wrote
+    words: str = ""
+    reason: str = ""
+    command: str = ""
+    notices: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    rows: tuple[Row, ...] = ()
+    sections: tuple[Section, ...] = ()
+    in_reply_to: str = ""  #: Message-ID of the actor's mail
+    original: bytes | None = None
+    ledger: int | None = None
+    former: str = ""  #: the former owner, where the handoff has forgotten him
+    count: int = 0
+    extra: dict[str, object] = field(default_factory=dict)
+
+
+class Mailroom:
+    """Write letters into the outbox, inside the caller's transaction."""
+
+    def __init__(self, store: Store, letters: Letters, config: Config, ids: Ids) -> None:
+        self.store, self.letters, self.config, self.ids = store, letters, config, ids
+        self.policy: Policy = config.policy()
+
+    def post_all(self, letters: Iterable[Addressed], matter: Matter) -> None:
+        """Write one letter to each person named."""
+        for each in letters:
+            person = self.policy.directory.person(each.to)
+            if person is not None:
+                self.post(each.letter, person, matter)
+
+    def post(self, letter: str, person: Person, matter: Matter) -> bool:
+        """Write a letter to a person; False when a cap withholds it."""
+        if why := self._withheld(letter, person, matter):
+            ref = matter.handoff.ref if matter.handoff else None
+            maillog.withheld(letter, ref, why)
+            return False
+        reader = self._reader(person, matter.handoff)
+        outgoing = self.letters.compose(
+            letter, self._facts(person, matter), self._post(letter, person, matter, reader)
+        )
+        token = outgoing.reverse_path.partition("bounce-")[2].partition("@")[0]
+        queued = Letter(
+            handoff=matter.handoff.number if matter.handoff else None,
+            person=person.key,
+            letter=letter,
+            forward_path=outgoing.forward_path,
+            reverse_path=outgoing.reverse_path,
+            token=token,
+            message_id=outgoing.message_id,
+            subject=outgoing.subject,
+            content=outgoing.content,
+            created=matter.now,
+            due=matter.now,
+        )
+        self.store.outbox.add(queued)
+        self._remember_root(reader, outgoing.message_id)
+        maillog.queued(letter, matter.handoff.ref if matter.handoff else None, queued.message_id)
+        return True
+
+    # ------------------------------------------------------------------ caps
+
+    def _withheld(self, letter: str, person: Person, matter: Matter) -> str:
+        """Return why a letter is not written, "" when it is."""
+        limits, outbox, since = self.config.limits, self.store.outbox, matter.now - _DAY
+        if outbox.count_since(person.key, since) >= limits.letters_per_address_day:
+            self._tell_admins_of_cap(person, matter)
+            return "letters_per_address_day"
+        if letter not in ANSWERS:
+            return ""
+        number = matter.handoff.number if matter.handoff else None
+        if letter in ONCE_A_DAY and outbox.count_about(person.key, number, since, [letter]):
+            return "one a day"
+        answers = sorted(ANSWERS)
+        if outbox.count_since(person.key, since, answers) >= limits.answers_per_address_day:
+            return "answers_per_address_day"
+        # A list or help is asked for outside any handoff: there the cap of the address is enough.
+        about = outbox.count_about(person.key, number, since, answers) if number else 0
+        return "answers_per_thread_day" if about >= limits.answers_per_thread_day else ""
+
+    def _tell_admins_of_cap(self, person: Person, matter: Matter) -> None:
+        key = f"capped:{person.key}:{matter.now.date()}"
+        if person.address not in self.config.service.admins and self.store.once.claim(
+            key, matter.now
+        ):
+            text = f"{person.address} got {self.config.limits.letters_per_address_day} mails today"
+            self.tell_admins("shunted", replace(matter, handoff=None, reason=text, rows=()))
+
+    # ------------------------------------------------------------------ the outer side
+
+    def _reader(self, person: Person, handoff: Handoff | None) -> Reader:
+        number = handoff.number if handoff else 0
+        known = self.store.handoffs.reader(number, person.key)
+        if known:
+            return known
+        reader = Reader(number, person.key, self.ids.token(), "")
+        self.store.handoffs.add_reader(reader)
+        return reader
+
+    def _remember_root(self, reader: Reader, message_id: str) -> None:
+        if not reader.root and reader.handoff:
+            self.store.handoffs.set_root(reader, message_id)
+
+    def _post(self, letter: str, person: Person, matter: Matter, reader: Reader) -> Post:
+        directory = self.policy.directory
+        domain = self.config.service.address.rpartition("@")[2]
+        name = f"h{reader.handoff}" if reader.handoff else letter
+        reply_to = directory.reader_address(reader.handoff, reader.token)
+        answers = matter.in_reply_to if person.key == matter.actor else ""
+        rounds = letter in IN_ROUNDS
+        return Post(
+            to=Address(person.name, person.address),
+            reply_to=reply_to,
+            reverse_path=directory.bounce_address(self.ids.token()),
+            message_id=f"<{name}.{self.ids.token()}@{domain}>",
+            in_reply_to=answers or reader.root,
+            references=tuple(dict.fromkeys(i for i in (reader.root, answers) if i)),
+            original=matter.original if letter in WITH_ORIGINAL else None,
+            list_id=f"handoffs.{domain}" if rounds else "",
+            unsubscribe=reply_to if rounds else "",
+            auto="auto-replied" if answers else "auto-generated",
+        )
+
+    # ------------------------------------------------------------------ the inner side
+
+    def _facts(self, person: Person, matter: Matter) -> Facts:
+        handoff, directory = matter.handoff, self.policy.directory
+        facts = Facts(
+            now=matter.now,
+            service=self.config.service.name,
+            reader=_named(person, directory.name_of(person.key)),
+            actor=directory.name_of(matter.actor) if matter.actor else "",
+            words=matter.words,
+            reason=matter.reason,
+            command=matter.command,
+            notices=matter.notices,
+            candidates=matter.candidates,
+            rows=matter.rows,
+            sections=matter.sections,
+        )
+        return facts if handoff is None else self._about(facts, handoff, person, matter)
+
+    def _about(self, facts: Facts, handoff: Handoff, person: Person, matter: Matter) -> Facts:
+        directory, policy = self.policy.directory, self.policy
+        former = handoff.former or matter.former
+        required = policy.recipe(handoff.recipe).required
+        return replace(
+            facts,
+            handoff=handoff,
+            giver=directory.name_of(handoff.giver),
+            owner=directory.name_of(handoff.owner) if handoff.owner else "",
+            former=directory.name_of(former) if former else "",
+            role=str(roles_of(handoff, person.key, directory)[0]),
+            legal=legal_commands(handoff, person.key, policy, matter.now),
+            missing=missing(handoff.context, required)
+            if handoff.state in (State.GATHERING, State.OFFERED)
+            else (),
+            deadline=deadline(handoff, policy),
+            count=handoff.nudges,
+        )
+
+    # ------------------------------------------------------------------ people who are not in it
+
+    def tell_admins(self, letter: str, matter: Matter) -> None:
+        """Write to every admin."""
+        for address in self.config.service.admins:
+            known = self.policy.directory.person_of(address)
+            fallback = replace(
+                self.policy.directory.fallback, key=address, name="", addresses=(address,)
+            )
+            self.post(letter, known or fallback, matter)
+
+
+def _named(person: Person, name: str) -> Person:
+    """Return the person with the name a letter calls him by."""
+    return person if person.name else replace(person, name=name)

@@ -1,0 +1,287 @@
+"""Intent: a mail and what we know become who did what, how sure we are, and why.
+
+The order of the questions is the order of safety: machine before person, person before handoff,
+proof before words. No mail gets an answer of any kind before it is known to be a person's.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+
+from mailflow.handoff.clues import Clues
+from mailflow.handoff.context import find_fields, merge, missing
+from mailflow.handoff.draft import Draft, due_reader, make_draft
+from mailflow.handoff.model import Handoff, Person, Role, State, Sure, Trigger
+from mailflow.handoff.occasion import Said
+from mailflow.handoff.policy import Policy
+from mailflow.handoff.said import Reading, Situation
+from mailflow.handoff.standing import roles_of
+from mailflow.handoff.words import read_button, read_words
+
+
+class Outcome(StrEnum):
+    """What became of a mail: the words of `explain --json`."""
+
+    HANDOFF = "handoff"
+    COMMAND = "command"
+    NOTE = "note"
+    QUERY = "query"
+    ASK = "ask"
+    AUTO_REPLY = "auto-reply"
+    BOUNCE = "bounce"
+    LOOP = "loop"
+    DUPLICATE = "duplicate"
+    QUARANTINE = "quarantine"
+    REJECT = "reject"
+    UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Hold what the books and the configuration know about a mail."""
+
+    policy: Policy
+    now: datetime
+    author: Person | None = None  #: None: a stranger, or nobody can tell
+    proven: str = "no"  #: dmarc | dkim | token | thread | no
+    handoff: Handoff | None = None  #: the one this mail is about
+    twin: Handoff | None = None  #: the same giver made it of the same request already
+    bounced: str = ""  #: the letter of ours that came back, by its name
+    about_other: bool = False  #: the token address was somebody else's
+    lost: int = 0  #: the mail names a handoff that is not there
+    unproven: str = "token"  #: [trust] unproven: token | ask | quarantine
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """Hold what a mail means: one of `draft`, `readings`, `trigger`, `letter`, or nothing."""
+
+    outcome: Outcome
+    reasons: tuple[str, ...]
+    draft: Draft | None = None  #: a handoff to be made
+    readings: tuple[Reading, ...] = ()  #: words for take_turn(), one after the other
+    trigger: Trigger | None = None  #: what carrier or context say, without words
+    role: Role | None = None
+    said: Said = field(default_factory=Said)
+    letter: str = ""  #: an answer outside the table: help, list, not_understood, stranger_inside
+    gaps: tuple[str, ...] = ()
+
+    @property
+    def command(self) -> str | None:
+        """Return the command understood, None when there was none."""
+        if self.readings and self.outcome in (Outcome.COMMAND, Outcome.ASK, Outcome.QUERY):
+            return self.readings[0].word
+        if self.trigger and self.outcome is not Outcome.HANDOFF:
+            return self.trigger.value
+        return "forward" if self.draft else self.letter or None
+
+
+def interpret(clues: Clues, known: Known) -> Intent:
+    """Return what a mail means. Total: every mail means something, if only "quarantine"."""
+    if clues.report:
+        return _machine(clues, known)
+    giver = _outsider_giver(clues, known)
+    if known.author is None and giver is None:
+        return Intent(Outcome.QUARANTINE, (_stranger(clues),))
+    if giver is not None:
+        return _open_route(clues, known, giver)
+    author = known.author
+    if author is None:
+        return Intent(Outcome.QUARANTINE, (_stranger(clues),))
+    if _unproven(known) and known.unproven == "quarantine":
+        return Intent(Outcome.QUARANTINE, (f"nothing proves that {author.address} wrote this",))
+    if known.handoff is not None and not _is_new_request(clues):
+        return _about(clues, known, author, known.handoff)
+    return _new(clues, known, author)
+
+
+def _stranger(clues: Clues) -> str:
+    if not clues.author:
+        return "it cannot be told who wrote this: no single, well-formed From address"
+    return f"{clues.author} is not in [people] nor of a trusted domain"
+
+
+def _unproven(known: Known) -> bool:
+    return known.proven == "no"
+
+
+def _outsider_giver(clues: Clues, known: Known) -> Person | None:
+    """Return who is the giver of a stranger's mail to an open route."""
+    route = clues.addressing.route
+    if known.author is not None or route is None or not route.open or not clues.author:
+        return None
+    return known.policy.directory.person(route.giver)
+
+
+def _open_route(clues: Clues, known: Known, giver: Person) -> Intent:
+    draft = make_draft(clues, giver, known.policy, known.now)
+    author = clues.message.from_
+    handoff = replace(draft.handoff, requester=draft.handoff.requester or author, note="")
+    handoff = replace(handoff, request=handoff.request or clues.typed)
+    reason = f"an outsider wrote to {clues.addressing.route and clues.addressing.route.address}"
+    return Intent(Outcome.HANDOFF, (reason,), draft=replace(draft, handoff=handoff))
+
+
+def _machine(clues: Clues, known: Known) -> Intent:
+    """Let no machine do anything but the three things allowed: bounce, absence, nothing."""
+    report = clues.report
+    kind = report.kind if report else ""
+    reason = f"written by a machine: {kind}"
+    if kind == "own":
+        return Intent(Outcome.LOOP, ("our own mail came back",))
+    if kind == "bounce" and known.handoff and known.bounced:
+        detail = (report.status if report else "") or "returned"
+        said = Said(words=detail, text=f"{report.recipient if report else ''} {detail}".strip())
+        asks_owner = known.bounced == "offer"
+        trigger = Trigger.BOUNCE if asks_owner else None
+        reason = f"the letter '{known.bounced}' of {known.handoff.ref} came back"
+        return Intent(Outcome.BOUNCE, (reason,), trigger=trigger, role=Role.CARRIER, said=said)
+    if kind == "bounce":
+        return Intent(Outcome.BOUNCE, ("a bounce that names no mail of ours",))
+    if kind == "away" and known.handoff and known.author:
+        return _away(clues, known, known.handoff, known.author)
+    return Intent(Outcome.AUTO_REPLY, (reason,))
+
+
+def _away(clues: Clues, known: Known, handoff: Handoff, author: Person) -> Intent:
+    """Pause the ladder of an offer whose owner is out of office."""
+    report = clues.report
+    if Role.OWNER not in roles_of(handoff, author.key, known.policy.directory) or not report:
+        return Intent(Outcome.AUTO_REPLY, (f"out of office of {author.address}",))
+    until = None
+    if report.until:
+        calendar = known.policy.calendar(author.key)
+        until = calendar.next_working(calendar.start_of_day(report.until))
+    words = clues.typed
+    substitute = report.substitute or ""
+    said = Said(words=words, text=substitute, when=until)
+    reason = f"out of office of {author.address}"
+    return Intent(Outcome.AUTO_REPLY, (reason,), trigger=Trigger.AWAY, role=Role.CARRIER, said=said)
+
+
+def _is_new_request(clues: Clues) -> bool:
+    """Tell a new forward from an answer: it names an owner, holds an Original and no token."""
+    if clues.original is None or clues.readers:
+        return False
+    return bool(clues.addressing.owners or clues.addressing.route)
+
+
+def _new(clues: Clues, known: Known, author: Person) -> Intent:
+    """Make a handoff of a forward or of a request typed to an owner; else answer the words."""
+    if known.twin is not None:
+        reason = f"the same request is {known.twin.ref} already"
+        said = Said(words=clues.typed, text=clues.typed)
+        role = roles_of(known.twin, author.key, known.policy.directory)[0]
+        return Intent(Outcome.NOTE, (reason,), trigger=Trigger.FORWARD_AGAIN, role=role, said=said)
+    asks = bool(clues.addressing.owners or clues.addressing.unknown) and bool(clues.typed.strip())
+    if clues.original is None and (not asks or clues.message.in_reply_to):
+        return _words_only(clues, known, author)
+    draft = make_draft(clues, author, known.policy, known.now)
+    found = clues.original.found if clues.original else "typed"
+    reasons = (f"a request, {found}", _owner_reason(clues, draft))
+    return Intent(Outcome.HANDOFF, reasons, draft=draft, gaps=draft.missing)
+
+
+def _owner_reason(clues: Clues, draft: Draft) -> str:
+    if draft.handoff.owner:
+        return f"owner {draft.handoff.owner} by address"
+    unknown = ", ".join(clues.addressing.unknown)
+    return f"no person or team is called {unknown}" if unknown else "no owner named by address"
+
+
+def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
+    """Answer a mail that is about no handoff: help, list, or one "what did you mean?"."""
+    situation = Situation(None, None, _languages(author))
+    reading = read_button(clues.message.subject) or read_words(clues.typed, situation)
+    if reading.word in ("help", "list") and reading.sure in (Sure.ACT, Sure.LEADING):
+        return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
+    whole = " ".join(clues.typed.split()).casefold()
+    subject = clues.message.subject.strip().casefold()
+    if not whole and subject in ("help", "list"):
+        return Intent(Outcome.QUERY, (f"the subject is '{subject}'",), letter=subject)
+    reason = f"there is no H-{known.lost}" if known.lost else "no handoff and no request in it"
+    return Intent(Outcome.ASK, (reason,), readings=(reading,), letter="not_understood")
+
+
+def _languages(person: Person) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((person.language, "en")))
+
+
+def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Intent:
+    """Read the words of a mail about a handoff that is known."""
+    role = roles_of(handoff, author.key, known.policy.directory)[0]
+    reading = _read(clues, handoff, role, author)
+    if reading.word in ("help", "list"):
+        return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
+    filled = _filled(clues, known, author, handoff, reading)
+    means = filled is not None or reading.word != "note" or bool(clues.typed.strip())
+    if not means:
+        return Intent(Outcome.ASK, ("nothing was typed",), letter="not_understood")
+    if _unproven(known):
+        said = Said(words=clues.typed, ask="unproven")
+        reason = f"nothing proves that {author.address} wrote this: asked back"
+        return Intent(Outcome.ASK, (reason,), trigger=Trigger.UNPROVEN, role=role, said=said)
+    if filled is not None:
+        return filled
+    return _outcome_of(reading)
+
+
+def _outcome_of(reading: Reading) -> Intent:
+    readings = (replace(reading, also=()), *reading.also)
+    reasons = tuple(each.reason for each in readings if each.reason)
+    if reading.sure is Sure.ASK:
+        return Intent(Outcome.ASK, reasons, readings=readings[:1])
+    if reading.word in ("status", "why"):
+        return Intent(Outcome.QUERY, reasons, readings=readings)
+    if reading.sure is Sure.NOTE or reading.word in ("note", "seen", "progress", "thanks"):
+        return Intent(Outcome.NOTE, reasons, readings=readings[:1])
+    return Intent(Outcome.COMMAND, reasons, readings=readings)
+
+
+def _read(clues: Clues, handoff: Handoff, role: Role, author: Person) -> Reading:
+    """Read a button's subject first: it was made by us and names the command exactly."""
+    typed = clues.typed
+    button = read_button(clues.message.subject)
+    asked = "cancel" if handoff.asked == "cancel_really" else handoff.asked
+    situation = Situation(handoff.state, role, _languages(author), asked)
+    reading = read_words(typed, situation)
+    if button is None or reading.word == button.word:
+        return reading if reading.word != "note" or button is None else button
+    # The body was cleared or replaced by a note of his own: the button still says what he chose.
+    if reading.sure in (Sure.ACT, Sure.LEADING) and reading.word not in ("note", "answer"):
+        return reading
+    return replace(button, rest=typed)
+
+
+def _filled(
+    clues: Clues, known: Known, author: Person, handoff: Handoff, reading: Reading
+) -> Intent | None:
+    """Return the intent of an answered template: labelled fields of the giver, else None."""
+    if author.key != handoff.giver or not handoff.is_open:
+        return None
+    if reading.word not in ("note", "answer", "due", "priority", "send_anyway"):
+        return None
+    policy, languages = known.policy, _languages(author)
+    parse = due_reader(author, handoff.owner, policy, known.now)
+    quoted = find_fields(clues.quoted, languages) if handoff.state is State.GATHERING else None
+    typed = find_fields(clues.typed, languages)
+    context, problems = handoff.context, ()
+    if quoted is not None:
+        context, _ = merge(context, quoted, parse)
+    context, problems = merge(context, typed, parse)
+    if context == handoff.context or (
+        reading.word == "due" and handoff.state is not State.GATHERING
+    ):
+        return None
+    gaps = missing(context, policy.recipe(handoff.recipe).required)
+    trigger = Trigger.CONTEXT_PART if gaps or not handoff.owner else Trigger.CONTEXT
+    if reading.word == "send_anyway":
+        trigger = Trigger.SEND_ANYWAY
+    said = Said(words=clues.typed, text=clues.typed, context=context)
+    reasons = ("labelled fields: " + ", ".join(_changed(handoff, context)), *problems)
+    return Intent(Outcome.COMMAND, reasons, trigger=trigger, role=Role.GIVER, said=said, gaps=gaps)
+
+
+def _changed(handoff: Handoff, context: object) -> list[str]:
+    names = ("background", "done_when", "due", "priority", "constraints", "if_stuck")
+    return [n for n in names if getattr(context, n) != getattr(handoff.context, n)]

@@ -1,0 +1,36 @@
+"""Legal commands: what a person may answer now, for the buttons of a letter."""
+
+from datetime import datetime
+
+from mailflow.handoff.lifecycle import rule_for
+from mailflow.handoff.model import Handoff, State, Trigger
+from mailflow.handoff.policy import Policy
+from mailflow.handoff.standing import roles_of
+
+#: Triggers whose name is the command people write.
+_COMMANDS = (
+    Trigger.SEND_ANYWAY, Trigger.ACCEPT, Trigger.DECLINE, Trigger.QUESTION, Trigger.ANSWER,
+    Trigger.BLOCKED, Trigger.UNBLOCK, Trigger.REASSIGN, Trigger.DONE, Trigger.CONFIRM,
+    Trigger.NOT_OK, Trigger.REOPEN, Trigger.CANCEL, Trigger.UNDO, Trigger.DUE, Trigger.PRIORITY,
+    Trigger.SNOOZE, Trigger.MUTE, Trigger.UNMUTE, Trigger.WATCH, Trigger.UNWATCH, Trigger.NOTE,
+    Trigger.STATUS, Trigger.WHY,
+)  # fmt: skip
+_ALWAYS = frozenset({"help", "list"})
+
+
+def legal_commands(handoff: Handoff, key: str, policy: Policy, now: datetime) -> frozenset[str]:
+    """Return the commands of the table that `key` may use on the handoff as it stands."""
+    roles = roles_of(handoff, key, policy.directory)
+    legal = {
+        trigger.value
+        for trigger in _COMMANDS
+        if any(rule_for(handoff.state, trigger, role) for role in roles)
+    }
+    if key == handoff.giver and (handoff.taker or handoff.proposed):
+        legal.add("accept")
+    if handoff.state is State.GATHERING and not handoff.owner:
+        legal.discard("send_anyway")
+    if handoff.closed and now > policy.calendar(key).add(handoff.closed, policy.reopen):
+        legal -= {"reopen", "not_ok"}
+    legal.discard("mute" if key in handoff.muted else "unmute")
+    return frozenset(legal | _ALWAYS)
