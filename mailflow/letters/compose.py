@@ -22,7 +22,8 @@ from mailflow.letters.mime import (
     write_date,
     write_mail,
 )
-from mailflow.letters.page import Page, macros, variables
+from mailflow.letters.names import macros, variables
+from mailflow.letters.page import Page
 from mailflow.letters.samples import SAMPLES, sample_post
 
 #: Letters whose reader gets the due date as a calendar file, when there is one.

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from mailflow.errors import TemplateError
 from mailflow.letters.clean import unwrap
-from mailflow.letters.page import Bar, Button, Field, Line
+from mailflow.letters.pieces import Bar, Button, Field, Line
 from mailflow.letters.source import write_frame, write_html, write_text
 
 T = TypeVar("T")

@@ -1,19 +1,27 @@
 """Page: facts made ready for templates: cleaned, in the reader's words, as plain data.
 
-`variables()` gives the names a template may use; the methods of `Page` are the data behind the
-block macros (`fields()`, `buttons()`, ...), the same for the text and for the HTML part.
+The methods of `Page` are the data behind the block macros (`fields()`, `buttons()`, ...), the
+same for the text and for the HTML part.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
-from mailflow.handoff.model import FIELDS, Context, Handoff, Kept, State
+from mailflow.handoff.model import FIELDS, Context, Handoff, State
 from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_subject, clean_text, first_name
-from mailflow.letters.facts import Facts, Figure, Post, Row, Section
+from mailflow.letters.facts import Facts, Post, Row
 from mailflow.letters.links import ANSWERS, answer_link, find_answers, form_link, mailto
+from mailflow.letters.pieces import (
+    BAR_LABEL,
+    Bar,
+    Button,
+    Field,
+    Line,
+    figure_bars,
+    say_size,
+    share,
+)
 from mailflow.letters.when import say_day, say_days, say_when
 
 LABELS = {
@@ -54,60 +62,7 @@ GAP = "(not said)"
 FIELD_CHARACTERS = 2000
 REQUEST_LINES = 60
 REQUEST_CHARACTERS = 4000
-#: How many buttons stand in one letter; the words below them are never cut.
-BUTTONS = 4
-BAR_WIDTH = 20
-BAR_LABEL = 34
 OLDEST = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Hold one labelled line."""
-
-    label: str
-    value: str
-    gap: bool = False
-
-    @property
-    def lines(self) -> list[str]:
-        """Return the value line by line."""
-        return self.value.split("\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """Hold one answer with its link."""
-
-    label: str
-    typed: str
-    link: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Hold one row, in the order in which it is read."""
-
-    number: int
-    ref: str
-    subject: str
-    about: str
-    overdue: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Hold one bar: its share of the longest in 0..BAR_WIDTH, and the number in words."""
-
-    label: str
-    said: str
-    filled: int
-    past: bool = False  #: drawn lighter
-
-    @property
-    def blank(self) -> int:
-        """Return what is left of the bar."""
-        return BAR_WIDTH - self.filled
 
 
 class Page:
@@ -252,13 +207,13 @@ class Page:
         """Draw the ages of rows, or the figures of the team when there are no rows."""
         aged = list(rows)
         if not aged:
-            return [bar for figure in self.facts.figures for bar in _figure_bars(figure)]
+            return [bar for figure in self.facts.figures for bar in figure_bars(figure)]
         top = float(max(row.age_days for row in aged))
         return [
             Bar(
                 clean_line(f"{row.ref} {clean_subject(row.subject)}", BAR_LABEL),
                 say_days(row.age_days),
-                _share(row.age_days, top),
+                share(row.age_days, top),
             )
             for row in aged
         ]
@@ -282,119 +237,3 @@ class Page:
     def subject(self) -> str:
         """Return the subject of the handoff without prefixes."""
         return clean_subject(self.handoff.subject) if self.handoff else ""
-
-
-def say_size(item: Kept) -> str:
-    """Say a size: "48 kB"."""
-    if item.size < 1000:
-        return f"{item.size} bytes"
-    if item.size < 1_000_000:
-        return f"{round(item.size / 1000)} kB"
-    return f"{item.size / 1_000_000:.1f} MB"
-
-
-def _figure_bars(figure: Figure) -> list[Bar]:
-    """Draw a figure, and under it the one of the week before on the same scale."""
-    unit = f" {clean_line(figure.unit, 40)}" if figure.unit else ""
-    top = max(figure.value, figure.before or 0)
-    label = clean_line(figure.label, BAR_LABEL)
-    bars = [Bar(label, f"{figure.value:g}{unit}", _share(figure.value, top))]
-    if figure.before is not None:
-        said = f"{figure.before:g}{unit}"
-        bars.append(Bar("the week before", said, _share(figure.before, top), past=True))
-    return bars
-
-
-def _share(value: float, top: float) -> int:
-    """Scale a value to the bar; what is not nothing shows at least a trace."""
-    if top <= 0 or value <= 0:
-        return 0
-    return max(1, round(BAR_WIDTH * min(value, top) / top))
-
-
-def variables(page: Page) -> dict[str, object]:
-    """Give every plain name a template may use; docs/letters.md lists them."""
-    facts, handoff = page.facts, page.handoff
-    names = {key: clean_line(getattr(facts, key), NAME_LIMIT) for key in _NAMES}
-    return {
-        **names,
-        **_of_handoff(handoff),
-        "you": first_name(clean_line(facts.reader.name, NAME_LIMIT)),
-        "reader": clean_line(facts.reader.name, NAME_LIMIT),
-        "ref": page.ref,
-        "subject": page.subject,
-        "words": clean_text(facts.words),
-        "reason": clean_text(facts.reason or (handoff.reason if handoff else "")),
-        "done_when": page.said_field("done_when"),
-        "if_stuck": page.said_field("if_stuck"),
-        "due": page.context.due,
-        "priority": page.context.priority.value,
-        "now": facts.now,
-        "deadline": facts.deadline,
-        "legal": facts.legal,
-        "missing": tuple(LABELS[name].lower() for name in facts.missing if name in LABELS),
-        "has_rows": bool(facts.rows),
-        "has_sections": any(s.rows or s.empty for s in facts.sections),
-        "rows_count": len(facts.rows),
-        "oldest": page.oldest(),
-        "figures": facts.figures,
-        "attachments": page.attachments(),
-        "request": bool(page.request),
-        "notices": tuple(clean_line(item, 1000) for item in facts.notices),
-        "candidates": tuple(clean_line(item, NAME_LIMIT) for item in facts.candidates),
-        "count": facts.count,
-        "pick": lambda *texts: texts[max(0, facts.count - 1) % len(texts)],
-        "by_you": bool(facts.actor) and facts.actor == facts.reader.name,
-        "watches": handoff is not None and facts.reader.key in handoff.watchers,
-        "when": page.when,
-        "day": page.day,
-    }
-
-
-_NAMES = ("service", "giver", "owner", "former", "actor", "role", "command")
-
-
-def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
-    """Give the names that come from the handoff; empty when the letter is about none."""
-    requester = handoff.requester if handoff else None
-    return {
-        "state": handoff.state.value if handoff else "",
-        "stands": STANDS[handoff.state] if handoff else "",
-        "until": handoff.until if handoff else None,
-        "snoozed": handoff.snoozed if handoff else None,
-        "proposed": handoff.proposed if handoff else None,
-        "closed_by": handoff.closed_by if handoff else "",
-        "note": clean_text(handoff.note) if handoff else "",
-        "result": clean_text(handoff.result) if handoff else "",
-        "requester": clean_line(requester.name or requester.address, 200) if requester else "",
-    }
-
-
-def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
-    """Give the block macros of one letter, drawn by `parts` as text or as HTML."""
-    facts = page.facts
-    return {
-        "fields": lambda gaps=True: parts.fields(page.fields(gaps)),
-        "template": lambda *names: (
-            parts.form(page.form()) + parts.buttons([page.fill_in(), *page.buttons(names, {})], 4)
-        ),
-        "buttons": lambda *names, **labels: parts.buttons(page.buttons(names, labels), BUTTONS),
-        "choices": lambda command: parts.buttons(page.choices(command), 6),
-        "guide": lambda: parts.guide(page.guide()),
-        "standing": lambda: parts.fields(page.standing()),
-        "outcome": lambda: parts.fields(page.outcome()),
-        "original": lambda: parts.said(page.request) if page.request else "",
-        "said": lambda text: parts.said(clean_text(text).split("\n")) if text else "",
-        "bullets": lambda items: parts.bullets([clean_line(item, 1000) for item in items]),
-        "rows": lambda rows=facts.rows: parts.rows(page.lines(rows)),
-        "sections": lambda: parts.sections(
-            [_section(page, s) for s in facts.sections if s.rows or s.empty]
-        ),
-        "bars": lambda rows=(): parts.bars(page.bars(rows)),
-        "draft": lambda: parts.draft(page.draft().split("\n"), page.draft_link()),
-    }
-
-
-def _section(page: Page, section: Section) -> tuple[str, list[Line], str]:
-    title = clean_line(section.title, NAME_LIMIT)
-    return title, page.lines(section.rows), clean_line(section.empty)

@@ -1,0 +1,101 @@
+"""Names: every name a template may use, plain ones and block macros; docs/letters.md lists them."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mailflow.handoff.model import Handoff
+from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_text, first_name
+from mailflow.letters.facts import Section
+from mailflow.letters.page import LABELS, STANDS, Page
+from mailflow.letters.pieces import Line
+
+#: How many buttons stand in one letter; the words below them are never cut.
+BUTTONS = 4
+
+
+def variables(page: Page) -> dict[str, object]:
+    """Give every plain name a template may use; docs/letters.md lists them."""
+    facts, handoff = page.facts, page.handoff
+    names = {key: clean_line(getattr(facts, key), NAME_LIMIT) for key in _NAMES}
+    return {
+        **names,
+        **_of_handoff(handoff),
+        "you": first_name(clean_line(facts.reader.name, NAME_LIMIT)),
+        "reader": clean_line(facts.reader.name, NAME_LIMIT),
+        "ref": page.ref,
+        "subject": page.subject,
+        "words": clean_text(facts.words),
+        "reason": clean_text(facts.reason or (handoff.reason if handoff else "")),
+        "done_when": page.said_field("done_when"),
+        "if_stuck": page.said_field("if_stuck"),
+        "due": page.context.due,
+        "priority": page.context.priority.value,
+        "now": facts.now,
+        "deadline": facts.deadline,
+        "legal": facts.legal,
+        "missing": tuple(LABELS[name].lower() for name in facts.missing if name in LABELS),
+        "has_rows": bool(facts.rows),
+        "has_sections": any(s.rows or s.empty for s in facts.sections),
+        "rows_count": len(facts.rows),
+        "oldest": page.oldest(),
+        "figures": facts.figures,
+        "attachments": page.attachments(),
+        "request": bool(page.request),
+        "notices": tuple(clean_line(item, 1000) for item in facts.notices),
+        "candidates": tuple(clean_line(item, NAME_LIMIT) for item in facts.candidates),
+        "count": facts.count,
+        "pick": lambda *texts: texts[max(0, facts.count - 1) % len(texts)],
+        "by_you": bool(facts.actor) and facts.actor == facts.reader.name,
+        "watches": handoff is not None and facts.reader.key in handoff.watchers,
+        "when": page.when,
+        "day": page.day,
+    }
+
+
+_NAMES = ("service", "giver", "owner", "former", "actor", "role", "command")
+
+
+def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
+    """Give the names that come from the handoff; empty when the letter is about none."""
+    requester = handoff.requester if handoff else None
+    return {
+        "state": handoff.state.value if handoff else "",
+        "stands": STANDS[handoff.state] if handoff else "",
+        "until": handoff.until if handoff else None,
+        "snoozed": handoff.snoozed if handoff else None,
+        "proposed": handoff.proposed if handoff else None,
+        "closed_by": handoff.closed_by if handoff else "",
+        "note": clean_text(handoff.note) if handoff else "",
+        "result": clean_text(handoff.result) if handoff else "",
+        "requester": clean_line(requester.name or requester.address, 200) if requester else "",
+    }
+
+
+def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
+    """Give the block macros of one letter, drawn by `parts` as text or as HTML."""
+    facts = page.facts
+    return {
+        "fields": lambda gaps=True: parts.fields(page.fields(gaps)),
+        "template": lambda *names: (
+            parts.form(page.form()) + parts.buttons([page.fill_in(), *page.buttons(names, {})], 4)
+        ),
+        "buttons": lambda *names, **labels: parts.buttons(page.buttons(names, labels), BUTTONS),
+        "choices": lambda command: parts.buttons(page.choices(command), 6),
+        "guide": lambda: parts.guide(page.guide()),
+        "standing": lambda: parts.fields(page.standing()),
+        "outcome": lambda: parts.fields(page.outcome()),
+        "original": lambda: parts.said(page.request) if page.request else "",
+        "said": lambda text: parts.said(clean_text(text).split("\n")) if text else "",
+        "bullets": lambda items: parts.bullets([clean_line(item, 1000) for item in items]),
+        "rows": lambda rows=facts.rows: parts.rows(page.lines(rows)),
+        "sections": lambda: parts.sections(
+            [_section(page, s) for s in facts.sections if s.rows or s.empty]
+        ),
+        "bars": lambda rows=(): parts.bars(page.bars(rows)),
+        "draft": lambda: parts.draft(page.draft().split("\n"), page.draft_link()),
+    }
+
+
+def _section(page: Page, section: Section) -> tuple[str, list[Line], str]:
+    title = clean_line(section.title, NAME_LIMIT)
+    return title, page.lines(section.rows), clean_line(section.empty)

@@ -1,0 +1,145 @@
+"""Samples of the letters that answer a person, and of those about many handoffs."""
+
+from mailflow.handoff.model import Person, State
+from mailflow.letters.facts import Facts, Figure, Row, Section
+from mailflow.letters.samples.people import (
+    ANA,
+    BEN,
+    CLOSED,
+    DONE,
+    MIA,
+    ROWS,
+    WORK,
+    facts_for,
+    to_ana,
+    to_ben,
+    to_ops,
+)
+
+_ASKS = {
+    "accept_condition": ("Yes, if the date moves.", "accept due question decline"),
+    "accept_seen": ("got it", "accept decline note"),
+    "hand_back_really": ("I can't", "hand_back question blocked due"),
+    "date": ("due 3/4", "due snooze"),
+    "decline_or_snooze": ("not now", "snooze decline accept"),
+    "unproven": ("accept", "accept decline"),
+    "both": ("accept, I can't", "accept decline question"),
+}
+
+ANSWERED: dict[str, tuple[Facts, ...]] = {
+    "ask": (
+        *(
+            to_ben(
+                handoff=WORK if command == "hand_back_really" else {},
+                command=command,
+                words=words,
+                legal=legal,
+                candidates=("Tue 3 Mar 2026", "Fri 3 Apr 2026") if command == "date" else (),
+            )
+            for command, (words, legal) in _ASKS.items()
+        ),
+        to_ana(handoff=WORK, command="cancel_really", words="cancel", legal="cancel_sure note"),
+        to_ana(handoff=DONE, command="close_it", words="great, thanks", legal="confirm not_ok"),
+    ),
+    "not_understood": (
+        to_ben(
+            words="purple monkey",
+            legal="accept question decline",
+        ),
+        facts_for(BEN, "", handoff=None, words="purple monkey", legal="list help"),
+    ),
+    "not_now": (to_ben(handoff=CLOSED, command="accept", words="accept", legal="note status"),),
+    "not_yours": (
+        facts_for(MIA, "other", handoff=WORK, command="done", words="done", legal="note watch"),
+    ),
+    "unknown_owner": (
+        to_ana(
+            handoff={"state": State.GATHERING},
+            reason="bne",
+            candidates=("Ben Ortiz", "Bernd Lang"),
+            legal="reassign cancel",
+        ),
+        facts_for(ANA, "", handoff=None, candidates=("Ben Ortiz", "Mia Sato")),
+    ),
+    "help": (
+        facts_for(BEN, "", handoff=None),
+        to_ben(legal="accept decline question due reassign note status"),
+    ),
+    "status": (
+        to_ana(handoff=WORK, legal="note question due cancel", notices=("Ben was reminded.",)),
+    ),
+    "list": (
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            sections=(Section("You hold", ROWS[:2]), Section("You wait for", ROWS[2:])),
+        ),
+        facts_for(BEN, "", handoff=None, rows=ROWS),
+        facts_for(BEN, "", handoff=None),
+    ),
+    "why": (
+        to_ben(
+            handoff=WORK,
+            command="accept",
+            words="ich übernehme",
+            reason="The leading clause 'ich übernehme' means accept (German), surely.",
+            legal="undo status",
+        ),
+    ),
+    "stranger_inside": (
+        facts_for(
+            Person("new@example.org", "", ("new@example.org",)),
+            "",
+            handoff=None,
+            candidates=("ops@example.org",),
+        ),
+    ),
+}
+
+MANY: dict[str, tuple[Facts, ...]] = {
+    "summary": (
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            sections=(
+                Section("What needs you today", ROWS[:1]),
+                Section("What you hold", ROWS[1:2]),
+                Section("What you wait for", ROWS[2:]),
+                Section("Closed this week", (), "Nothing was closed."),
+            ),
+            count=1,
+        ),
+    ),
+    "digest": (facts_for(BEN, "", handoff=None, rows=ROWS, count=3),),
+    "team_summary": (
+        facts_for(
+            MIA,
+            "",
+            handoff=None,
+            sections=(
+                Section("Offered and not accepted", ROWS[2:]),
+                Section("Stuck or overdue", ROWS[:1]),
+            ),
+            figures=(
+                Figure("Opened", 12, 9),
+                Figure("Closed", 10, 11),
+                Figure("Median time to accept", 5.5, 8, "hours"),
+                Figure("Reminders sent", 7, None),
+            ),
+        ),
+    ),
+    "shunted": (
+        to_ops(
+            rows=(Row("311", "Rechnung", giver="carla@client.test", state="unreadable", number=1),),
+            reason="The mail ends inside a header.",
+            count=1,
+        ),
+    ),
+    "strangers": (
+        to_ops(rows=(Row("312", "Offer for you", giver="someone@stranger.test"),), count=1),
+    ),
+    "quiet": (to_ops(words="robot@client.test", reason="10 answers since midnight."),),
+    "resumed": (to_ops(reason="The mail server did not answer for 3 hours."),),
+}
