@@ -28,7 +28,7 @@ LAYERS = {
 APART = {"store", "doors", "clock"}
 #: What pure code may import beside itself: values, text, and libraries that compute.
 IMPURE = {
-    "os", "sys", "io", "socket", "random", "secrets", "time", "logging", "subprocess", "threading",
+    "os", "sys", "socket", "random", "secrets", "time", "logging", "subprocess", "threading",
     "asyncio", "tempfile", "shutil", "sqlite3", "urllib.request", "smtplib", "imaplib",
     "structlog", "peewee", "playhouse", "imapclient", "aiosmtpd", "click", "schedule", "jinja2",
 }  # fmt: skip

@@ -96,6 +96,8 @@ def _stamped(after: Handoff, before: Handoff, at: datetime) -> Handoff:
         return replace(after, delivered=at)
     if after.state is State.CLOSED:
         return replace(after, closed=at, proposed=None)
+    if after.state is State.CANCELLED:
+        return replace(after, former="", proposed=None)
     if after.state is State.ACCEPTED and before.state in (State.DELIVERED, State.CLOSED):
         return replace(after, delivered=None)
     return after
