@@ -86,8 +86,10 @@ class Scanner(Reader):
     def _step(self, found: Found) -> Found | None:
         """Read one more piece, None when there is none or it does not fit to the others."""
         bare, lead = self._lead(found)
-        # "In the morning" begins with a little word of its own.
-        tries = [(bare, self._part), (bare, self._end), *((lead, each) for each in self.readers)]
+        tries = [(lead, reader) for reader in self.readers]
+        if bare != lead:
+            # "In the morning" begins with a little word of its own.
+            tries = [(bare, self._part), (bare, self._end), (bare, self._shift), *tries]
         for at, reader in tries:
             read = reader(at, found)
             grown = grow(found, *read) if read else None

@@ -41,7 +41,18 @@ _FIRST = {"weekdays": 0, "short_weekdays": 0, "months": 1, "days": -1}
 
 #: Kana need their voicing marks; the other marks only say how a letter sounds.
 _VOICING = "\u3099\u309a"
-_PLAIN = {"ё": "е", "’": "'", "‘": "'", "`": "'", "´": "'", "ß": "ss", "ـ": "", "ى": "ي", "ٱ": "ا"}
+_PLAIN = {
+    "ё": "е",
+    "ß": "ss",
+    "ـ": "",
+    "ى": "ي",
+    "ٱ": "ا",
+    **dict.fromkeys("’‘`´", "'"),
+    **dict.fromkeys("،、", ","),
+    "؛": ";",
+    "。": ".",
+    "؟": "?",
+}
 
 
 @dataclass(frozen=True, slots=True)

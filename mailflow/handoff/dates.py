@@ -23,6 +23,9 @@ _LONGEST = 160
 #: A word shorter than this proves no language that the writer is not known to use.
 _TELLING = 4
 
+#: What sets off the words behind a date.
+_STOPS = ",.;!)-–— ،؛。、"
+
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -180,12 +183,12 @@ def _rest(folded: Folded, found: Found, words: Lexicon) -> str | None:
     if not text:
         return ""
     rest = folded.rest(found.end).strip()
-    bare = text.lstrip(",.;!)-–— ")
+    bare = text.lstrip(_STOPS)
     if "?" in text[:2] or not _is_set_off(text, words):
         return None
     if not Scanner(bare, words, None).scan().is_empty:
         return None  # a second date: "friday, monday"
-    return rest.lstrip(",.;!)-–— ")
+    return rest.lstrip(_STOPS)
 
 
 def _is_set_off(text: str, words: Lexicon) -> bool:
