@@ -54,6 +54,7 @@ _QUOTED_NAME = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _PHRASE = re.compile(r'(?:[^@<>,:;"\\]|"[^"\\@<>]*")*')
 _ENCODED = re.compile(r"=\?[^?\s@<>]{1,60}\?[bBqQ]\?[^?@<>\"]*\?=")
 _COMMENT = re.compile(r"\([^()<>@\"\\]*\)")
+_COMMENT_IN_LIST = re.compile(r"\([^()]*\)")
 _ADDRESS_LIKE = re.compile(r"[^\s@]@[^\s@]|[^\s@]\uff20[^\s@]|[^\s@]\ufe6b[^\s@]")
 
 
@@ -124,8 +125,10 @@ def _parse_phrase(phrase: str, address: str) -> str | None:
 
 def _parse_bare(value: str) -> Address | None:
     """Parse `a@b`, or the old `a@b (Name)`."""
-    address, _, rest = value.partition(" ")
-    rest = rest.strip()
+    address, rest = value, ""
+    if " (" in value:
+        address, _, rest = value.partition(" (")
+        rest = "(" + rest
     if rest and not _COMMENT.fullmatch(rest):
         return None
     spec = parse_addr_spec(address)
@@ -193,6 +196,7 @@ def _parse_chunk(chunk: str) -> Address | None:
     if bracket:
         spec = parse_addr_spec(inner.partition(">")[0].strip().rpartition(":")[2])
         return Address(clean_name(before.strip(' ,"')), spec) if spec else None
+    chunk = _COMMENT_IN_LIST.sub(" ", chunk)
     words = [
         spec for word in chunk.split()[:20] if (spec := parse_addr_spec(word.strip("<>()\"'")))
     ]

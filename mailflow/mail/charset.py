@@ -98,11 +98,11 @@ def _try_decode(content: bytes, codec: str) -> str | None:
 
 
 def _decode_damaged(content: bytes, codecs: tuple[str, ...]) -> str:
-    """Decode with the first codec that has less than one damage in ten foreign characters."""
+    """Decode with the first codec that has at most one damage in four foreign characters."""
     for codec in codecs:
         text = content.decode(codec, "replace")
         holes = text.count("\ufffd")
         foreign = len(text) - len(text.encode("ascii", "ignore"))
-        if holes * 10 <= foreign:
+        if holes * 4 <= foreign:
             return text
     return content.decode("cp1252", "replace")

@@ -50,6 +50,7 @@ class File:
     type: str
     content: bytes
     content_id: str = ""
+    related: bool = False  #: part of a multipart/related and not marked as an attachment
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ def _walk(part: Part, parent: str, found: Collected) -> None:
     elif part.type in _BODIES and _is_body(part, parent):
         _add_text(part, found)
     elif part.type not in _WRAPPING or not parent:
-        _add_file(part, found)
+        _add_file(part, found, parent)
 
 
 def _is_body(part: Part, parent: str) -> bool:
@@ -131,7 +132,7 @@ def _add_text(part: Part, found: Collected) -> None:
     if part.type in ("text/enriched", "text/richtext"):
         text = re.sub(r"<[^<>]{0,100}>", "", text)
     found.flowed = found.flowed or flowed
-    if text.strip() or not found.texts:
+    if text.strip():
         bodies.append(text)
 
 
@@ -153,7 +154,7 @@ def _add_message(part: Part, found: Collected) -> None:
         _add_file(part, found)
 
 
-def _add_file(part: Part, found: Collected) -> None:
+def _add_file(part: Part, found: Collected, parent: str = "") -> None:
     content = part.content()
     name = clean_filename(_raw_name(part), part.type)
     if found.inner:
@@ -169,7 +170,8 @@ def _add_file(part: Part, found: Collected) -> None:
     if name.lower().endswith(".eml") and part.type not in _MESSAGES:
         found.spans.append(Span(content, 0, len(content), part.depth + 1))
     content_id = decode_field(part.raw("content-id")).strip("<> ")
-    found.files.append(File(name, part.type, content, content_id))
+    related = parent == "multipart/related" and part.disposition != "attachment"
+    found.files.append(File(name, part.type, content, content_id, related))
 
 
 def _add_winmail(winmail: Winmail, found: Collected) -> None:

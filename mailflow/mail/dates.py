@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_tz
 
 DATE_LIMIT = 120  #: characters of a date that are read
+_ZONE_LIMIT = 26 * 3_600  #: seconds from UTC
 
 
 def parse_date(value: str) -> datetime | None:
@@ -22,7 +23,7 @@ def parse_date(value: str) -> datetime | None:
 
 def _parse_rfc(value: str) -> datetime:
     parts = parsedate_tz(value)
-    if parts is None:
+    if parts is None or abs(parts[9] or 0) > _ZONE_LIMIT:
         raise ValueError(value)
     year, month, day, hour, minute, second = parts[:6]
     # A leap second is the last second of its minute; `datetime` knows no 60.

@@ -48,7 +48,7 @@ def split_fields(head: bytes) -> tuple[list[Field], int]:
     for index, line in enumerate(lines):
         text = line.rstrip(b"\r")
         match = _NAME.match(text)
-        if match and not text.startswith(b"From "):
+        if match:
             fields.append((match[1].decode("ascii").lower(), [text[match.end() :]]))
         elif text[:1] in (b" ", b"\t"):
             if fields:

@@ -147,5 +147,9 @@ def _make_message(
 
 def _attach(file: File, shown: set[str]) -> Attachment:
     """Make the attachment of a file; an image that the HTML shows is no document."""
-    inline = file.type.startswith("image/") and bool(file.content_id) and file.content_id in shown
+    inline = (
+        file.type.startswith("image/")
+        and file.content_id != ""
+        and (file.related or file.content_id in shown)
+    )
     return Attachment(file.name, file.type, file.content, inline, file.content_id)

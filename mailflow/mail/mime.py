@@ -40,6 +40,7 @@ class Budget:
 
     parts: int = PART_COUNT
     probes: int = PROBE_COUNT
+    scan: int = 300 * 1_048_576  #: bytes searched for boundaries
     kept: int = 32 * 1_048_576  #: bytes of attachments in inner mails
     unread: list[str] = field(default_factory=list)  #: what was not read, and why
 
@@ -154,7 +155,8 @@ def _guess_boundary(part: Part) -> bytes:
 
 def _split(part: Part, boundary: bytes, budget: Budget) -> list[tuple[int, int]]:
     """Split a body at its delimiter lines (RFC 2046, section 5.1.1) to the ranges of its parts."""
-    if not boundary:
+    budget.scan -= part.end - part.start
+    if not boundary or budget.scan < 0:
         return []
     source, delimiter = part.source, b"--" + boundary
     ranges: list[tuple[int, int]] = []
@@ -208,7 +210,8 @@ def decode_transfer(raw: bytes, encoding: str) -> bytes:
 def _decode_base64(raw: bytes) -> bytes:
     """Decode base64; what is plain text in spite of the label stays, joined pieces are all read."""
     sample = raw[:4_096]
-    if len(sample.translate(None, _LETTERS)) * 20 > len(sample):
+    garbage = len(sample.translate(None, _LETTERS))
+    if sample.count(b" ") * 12 > len(sample) or garbage * 3 > len(sample):
         return raw
     pad = raw.find(b"=")
     tail = raw[pad:].strip(b"=\r\n \t") if pad >= 0 else b""

@@ -123,7 +123,8 @@ def _is_machine(message: Message) -> bool:
     if names & set(_AUTO_HEADERS) or "x-failed-recipients" in names:
         return True
     precedence = set(_values(message, "precedence", "x-precedence"))
-    if precedence & (_PRECEDENCE - {"list"}) and not names & set(_LIST_HEADERS):
+    listed = names & {*_LIST_HEADERS, "list-unsubscribe"}
+    if precedence & (_PRECEDENCE - {"list"}) and not listed:
         return True
     if "x-ms-exchange-inbox-rules-loop" in names and "x-auto-response-suppress" in names:
         return True
@@ -142,9 +143,10 @@ def _is_list(message: Message) -> bool:
     List-Unsubscribe alone is a weak sign: a person's answer out of a sales tool has it too.
     """
     names = {name for name, _ in message.headers}
-    if names & set(_LIST_HEADERS) or "list" in _values(message, "precedence"):
+    precedence = set(_values(message, "precedence", "x-precedence"))
+    if names & set(_LIST_HEADERS) or "list" in precedence:
         return True
-    return "list-unsubscribe" in names and not message.in_reply_to
+    return "list-unsubscribe" in names and (bool(precedence) or not message.in_reply_to)
 
 
 def _is_challenge(message: Message, machine: bool) -> bool:
