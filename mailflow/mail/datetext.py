@@ -16,8 +16,9 @@ _DIGITS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)}
 
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|2[05])\d\d(?!\d)")
 _CLOCK = re.compile(
-    r"(?<!\d)([01]?\d|2[0-3])\s?[:.h時时点點시]\s?([0-5]\d)(?:\s?[:.分분]\s?([0-5]\d))?(?!\d)"
+    r"(?<!\d)([01]?\d|2[0-3])\s?[:h時时点點시]\s?([0-5]\d)(?:\s?[:.分분]\s?([0-5]\d))?(?!\d)"
 )
+_DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?![\d.]\d)(?!\d)")
 _OFFSET = re.compile(r"([+\-−])(\d{1,2})(?::?([0-5]\d))?(?!\d)")
 _OFFSET_LATER = re.compile(r"(?<=[\s(CT])" + _OFFSET.pattern)  # after a space, "(", GMT or UTC
 _ZULU = re.compile(r"(?<=\d)Z\b|\b(?:GMT|UTC|UT)\b(?!\s?[+\-−]\d)")
@@ -52,7 +53,11 @@ def has_year(text: str) -> bool:
 
 def has_clock(text: str) -> bool:
     """Tell whether a time of day stands in the text."""
-    return _CLOCK.search(ascii_digits(text)) is not None
+    return _find_clock(ascii_digits(text)) is not None
+
+
+def _find_clock(text: str) -> re.Match[str] | None:
+    return _CLOCK.search(text) or _DOTTED.search(text)
 
 
 def has_date(text: str) -> bool:
@@ -84,7 +89,7 @@ def parse_instant(text: str) -> datetime | None:
     Return None where no zone or offset is named, or where day and month may be either.
     """
     text = " ".join(ascii_digits(unicodedata.normalize("NFKC", text[:_LONGEST])).split())
-    clock = _CLOCK.search(text)
+    clock = _find_clock(text)
     if clock is None:
         return None
     offset = _find_offset(text, clock.end())

@@ -13,7 +13,7 @@ from datetime import datetime
 from mailflow.mail.address import Address
 from mailflow.mail.datetext import parse_instant
 from mailflow.mail.headerblock import Block, split_label
-from mailflow.mail.lines import Line, Mark, render, text_lines
+from mailflow.mail.lines import Line, Mark, next_line, render, text_lines
 from mailflow.mail.markup import html_lines, shows_quotes
 from mailflow.mail.message import Message
 from mailflow.mail.people import find_address, find_addresses, read_attribution
@@ -159,7 +159,7 @@ def _is_nordic(lines: Sequence[Line], block: Block) -> bool:
 def _find_end(lines: Sequence[Line], start: Start, stem: str) -> tuple[int, Start | None]:
     """Find where a forwarded mail ends, and the next one that stands beside it."""
     nested, inside = 0, _is_nested(start)
-    for at in range(start.body, len(lines)):
+    for at in range(_body_start(lines, start), len(lines)):
         line = lines[at]
         if line.blank or line.depth > start.depth:
             continue
@@ -200,12 +200,12 @@ def _after(lines: Sequence[Line], start: Start, end: int) -> list[Line]:
 
 
 def _read_original(lines: Sequence[Line], start: Start, end: int, subject: str) -> Original:
-    body = [*lines[start.body : end]]
+    body = [*lines[_body_start(lines, start) : end]]
     while body and (
         body[-1].blank or (start.announced is not Announced.NOT and is_rule(body[-1].text))
     ):
         body.pop()
-    text = render(body, start.depth)
+    text = render(body, _base(body, start.depth))
     if start.block is not None:
         return _from_block(start, start.block, subject, text)
     if start.attribution is None:
@@ -214,6 +214,21 @@ def _read_original(lines: Sequence[Line], start: Start, end: int, subject: str) 
         )
     writer, date = read_attribution(start.attribution.text)
     return Original("inline", "", writer, (), (), strip_forward(subject), date, text)
+
+
+def _body_start(lines: Sequence[Line], start: Start) -> int:
+    """Step over a rule below the header, or the announcing line once more (Zoho)."""
+    below = next_line(lines, start.body)
+    if below is None or start.announced is Announced.NOT or start.block is None:
+        return start.body
+    text = lines[below].text.strip()
+    return below + 1 if is_rule(text) or text == start.marker.strip() else start.body
+
+
+def _base(body: Sequence[Line], depth: int) -> int:
+    """Tell the depth of the forwarded words: deeper than their header when all of them are (Missive)."""
+    depths = [line.depth for line in body if not line.blank]
+    return max(depth, min(depths, default=depth))
 
 
 def _from_block(start: Start, block: Block, subject: str, text: str) -> Original:

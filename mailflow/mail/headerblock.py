@@ -8,13 +8,16 @@ into one line. Whatever does not fit ends the block.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from mailflow.mail.datetext import has_date
 from mailflow.mail.lines import LOOK, Line
-from mailflow.mail.words import ROLES, Role, role_of
+from mailflow.mail.words import ROLES, Role, fold, role_of
 
 LONGEST = 60  #: lines of a block, continuations included
+SHORTEST = 16  #: lines of a block whose first label nobody listed
 _LABEL_LIMIT = 40  #: characters of a label
+_MOST_COLONS = 30  #: colons of a line that may end a label within it
 _GLUED_LABEL = 24  #: characters of a label within a line
 _COLONS = re.compile("[:：﹕]")
 _NOT_IN_LABEL = re.compile(r"[\d@<>/\\\"“”?!;{}|=+]|\. ")
@@ -52,6 +55,9 @@ class Block:
 def split_label(text: str) -> tuple[str, str] | None:
     """Split a line `Label: value`; stars of bold text and bullets around the label are dropped."""
     text = text[:LOOK].strip().lstrip("*_|•·- \t")
+    cell = text[:_LABEL_LIMIT].partition("\t")
+    if cell[1] and ROLES.get(fold(cell[0].rstrip(":： *"))) in _MAIN:
+        return cell[0].rstrip(":： *"), text[len(cell[0]) :].strip(" \t|*")
     colon = _COLONS.search(text, 0, _LABEL_LIMIT)
     if colon is None or colon.start() == 0:
         return None
@@ -105,17 +111,18 @@ class _Gatherer:
 
     def _take_pair(self, role: Role, value: str) -> bool:
         known = role is not Role.UNKNOWN
-        if self.blanks and (role not in _MAIN and role is not Role.CC or self._finished()):
+        if self.blanks and not self._may_skip(role):
             return False
         if known and role is not Role.OTHER and any(f.role is role for f in self.fields):
             return False
         self.fields.append(Field(role, value))
         return True
 
-    def _finished(self) -> bool:
-        """After a blank line, a complete block is not continued by a body's `To: ...`."""
+    def _may_skip(self, role: Role) -> bool:
+        """Past a blank line only what a block still lacks belongs to it, not a body's `To: ...`."""
         roles = {field.role for field in self.fields}
-        return roles >= _MAIN
+        known = self.fields[0].role in _MAIN and (role in _MAIN or role is Role.CC)
+        return known and not roles >= _MAIN
 
     def _continues(self, text: str, pair: tuple[str, str] | None) -> bool:
         last = self.fields[-1]
@@ -158,7 +165,9 @@ def _unclosed(value: str) -> bool:
 
 def _gather(lines: Sequence[Line], start: int, stem: str) -> Block:
     gatherer, depth = _Gatherer(stem), lines[start].depth
-    for index in range(start, min(len(lines), start + LONGEST)):
+    pair = split_label(lines[start].text)
+    known = pair is not None and role_of(pair[0]) in _MAIN
+    for index in range(start, min(len(lines), start + (LONGEST if known else SHORTEST))):
         line = lines[index]
         if line.blank:
             gatherer.blanks += 1
@@ -263,7 +272,7 @@ def _find_labels(text: str) -> list[tuple[int, int, Role]]:
     """Find known labels within a line: where each begins, where its value begins, its role."""
     marks: list[tuple[int, int, Role]] = []
     seen: set[Role] = set()
-    for colon in _COLONS.finditer(text):
+    for colon in islice(_COLONS.finditer(text), _MOST_COLONS):
         found = _label_before(text, colon.start(), marks[-1][1] if marks else 0)
         if found is None or found[1] in seen:
             if not marks:
@@ -278,7 +287,7 @@ def _find_labels(text: str) -> list[tuple[int, int, Role]]:
 
 def _label_before(text: str, end: int, floor: int) -> tuple[int, Role] | None:
     window = text[max(floor, end - _GLUED_LABEL) : end].rstrip(" *")
-    for length in range(len(window), 1, -1):
+    for length in range(len(window), 0, -1):
         word = window[-length:]
         begin = max(floor, end - _GLUED_LABEL) + len(window) - length
         role = ROLES.get(word.casefold())
@@ -292,4 +301,6 @@ def _may_begin(text: str, at: int) -> bool:
     if at == 0:
         return True
     before = text[at - 1]
+    if not text[at + 1 : at + 2].isalpha():
+        return before == ">"  # a label of one letter: only right after an address
     return not before.isalpha() or text[at].isupper() or not text[at].isascii()

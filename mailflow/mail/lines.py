@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LOOK = 1_000  #: characters of a line that are ever examined
-MOST = 20_000  #: lines that are told apart; what follows them is one line
+MOST = 5_000  #: lines that are told apart; what follows them is one line
 DEEPEST = 50  #: quote marks that are counted
 
 _MARKS = re.compile(r"[ \t]{0,3}(?:[>＞][ \t]?)+")
@@ -66,9 +66,19 @@ def text_lines(text: str) -> tuple[Line, ...]:
     text = _BLANKS.sub("\n\n\n\n\n", clean_unseen(text))
     rows = text.split("\n", MOST)
     lines = [parse_line(row) for row in rows[:MOST]]
+    _unescape(rows, lines)
     if len(rows) > MOST:
         lines.append(Line(rows[MOST].rstrip(), lines[-1].depth))
     return tuple(lines)
+
+
+def _unescape(rows: list[str], lines: list[Line]) -> None:
+    """Take back `>From` where mbox or format=flowed escaped a line of a paragraph."""
+    for at, row in enumerate(rows[:MOST]):
+        if row.startswith(">From "):
+            beside = [lines[n].depth for n in (at - 1, at + 1) if 0 <= n < len(lines)]
+            if not any(beside):
+                lines[at] = Line(row[1:].rstrip())
 
 
 def render(lines: Sequence[Line], base: int = 0) -> str:

@@ -7,7 +7,7 @@ The tree is walked once, without recursion. What cannot be seen is dropped. No H
 import re
 from functools import lru_cache
 
-from mailflow.mail.lines import Line, Mark, clean_unseen, parse_line, render
+from mailflow.mail.lines import MOST, Line, Mark, clean_unseen, parse_line, render
 from mailflow.mail.markuptree import Element, Sight, look_at, parse_tree
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -100,6 +100,7 @@ class _Writer:
         self.gap = False
         self.cut = False
         self.links: list[int] = []
+        self.overflow: list[str] = []
 
     def enter(self, element: Element, sight: Sight) -> None:
         tag = sight.tag
@@ -157,6 +158,9 @@ class _Writer:
             if self.lines and not self.lines[-1].blank:
                 self.lines.append(Line("", min(self.depth, self.lines[-1].depth)))
             self.gap = False
+        if len(self.lines) >= MOST:
+            self.overflow.append(row)
+            return
         self.lines.append(parse_line(row, self.depth, self.marks[-1] if self.marks else Mark.NONE))
 
     def _row(self) -> str:
@@ -165,6 +169,8 @@ class _Writer:
 
     def finish(self) -> tuple[Line, ...]:
         self.end_line()
+        if self.overflow:
+            self.lines.append(self.lines[-1]._replace(text="\n".join(self.overflow)))
         return tuple(self.lines)
 
     def _break_before(self, tag: str, sight: Sight) -> None:

@@ -7,6 +7,7 @@ own (Gmail's, Proton's) is no quote: answers may stand between them.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple, Protocol, cast
 
 from lxml import etree
@@ -28,8 +29,8 @@ class Element(Protocol):
     def get(self, key: str) -> str | None:
         """Return the attribute `key`."""
 
-    def itertext(self) -> Iterator[str]:
-        """Yield the text pieces within, in order."""
+    def iter(self) -> "Iterator[Element]":
+        """Yield the element and all within, in order."""
 
     def iterchildren(self, *tags: str) -> "Iterator[Element]":
         """Yield the children of these names."""
@@ -46,6 +47,7 @@ _HIDDEN = re.compile(
     r"|font-size\s{0,4}:\s{0,4}0(?:px|pt|em|%)?\s{0,4}(?:;|!|$)|max-height\s{0,4}:\s{0,4}0(?:px)?\s{0,4}(?:;|!|$)",
     re.IGNORECASE,
 )
+_GLANCE = 60  #: elements that are looked at to see how a container begins
 _TOP_BORDER = re.compile(
     r"border-top\s{0,4}:\s{0,4}[^;]{0,40}solid|border-width\s{0,4}:\s{0,4}1(?:\.0)?p[tx]\s(?:0|none|medium|initial)",
     re.IGNORECASE,
@@ -177,8 +179,8 @@ def _announces(element: Element) -> bool:
 
 def _start_of(element: Element, limit: int = 200) -> str:
     text = ""
-    for piece in element.itertext():
-        text = (text + piece).lstrip()
+    for inner in islice(element.iter(), _GLANCE):
+        text = (text + (inner.text or "") + (inner.tail or "" if text else "")).lstrip()
         if len(text) >= limit:
             break
     return text[:limit]

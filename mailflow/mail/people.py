@@ -37,6 +37,8 @@ def find_addresses(text: str) -> tuple[Address, ...]:
         between = text[last : found.start()]
         last = found.end()
         if address.casefold() in seen or len(people) >= _MOST:
+            if between.strip("\"' \t*") == "<" == between[-1:] and not people[-1].name:
+                people[-1] = Address(found.group(), people[-1].address)  # a@b <a@b>
             continue  # a client repeats it: <a@b<mailto:a@b>>
         seen.add(address.casefold())
         people.extend(_nameless(between))
@@ -96,7 +98,9 @@ def read_attribution(text: str) -> tuple[Address | None, datetime | str | None]:
     text = " ".join(text.split())[:600].rstrip(":：︰﹕։ *-_")
     found = _ADDRESS.search(text)
     if found is None:
-        return _nameless_writer(text), parse_instant(text) or None
+        writer = _nameless_writer(text)
+        name = writer.name if writer is not None else ""
+        return writer, parse_instant(text) or _date_text(text, name)
     before, after = text[: found.start()], text[found.end() :].lstrip(">)] ,")
     name = _name_before(before.rstrip(" <[(＜（"))
     dated = before if has_date(before) else after
@@ -136,9 +140,12 @@ def _nameless_writer(text: str) -> Address | None:
 
 def _date_text(text: str, name: str) -> str | None:
     """Take the date out of its surroundings, as text."""
-    if name and text.rstrip(" <[(").endswith(name):
-        text = text.rstrip(" <[(")[: -len(name)]
+    if name and text.rstrip(" <[(" + _QUOTES).endswith(name):
+        text = text[: text.rfind(name)]
     text = text.strip(" ,;<([\"'")
     opener = next((word for word in OPENER if text[: len(word)].casefold() == word), "")
     text = text[len(opener) :].strip(" ,;<([\"'")
-    return text[:200] if has_date(text) else None
+    words = text.split()
+    while words and fold(words[-1]).strip(",:") in WROTE:
+        words = words[:-1]
+    return " ".join(words)[:200] if has_date(text) else None

@@ -6,17 +6,19 @@ lines that are quoted deeper.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mailflow.mail.attribution import Attribution, find_attribution
+from mailflow.mail.datetext import has_date
 from mailflow.mail.headerblock import Block, find_block, split_label
 from mailflow.mail.lines import LOOK, Line, Mark, next_line
-from mailflow.mail.words import FORWARD, ORIGINAL, fold
+from mailflow.mail.words import FORWARD, ORIGINAL, Role, fold, role_of
 
 _RULES = "-_=*~—–─━#+·•><"
 _LONGEST_MARKER = 120
 _COLON_END = (":", "：", "︰")
+_HEAD = 10  #: lines above our separator that may belong to it
 
 
 class Announced(StrEnum):
@@ -54,7 +56,7 @@ class Start:
 
 def is_separator(line: str) -> bool:
     """Tell whether a line is the separator of our letters: `##- Please type above this line -##`."""
-    text = line[:LOOK].strip("> \t*_")
+    text = line[:LOOK].strip("> \t*_|")
     return text.startswith("##-") and text.endswith("-##") and len(text) >= 6
 
 
@@ -105,20 +107,40 @@ def _start_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
     found = _announced_at(lines, index, stem) or _block_at(lines, index, stem, Announced.NOT)
     if found is None:
         found = _attributed_at(lines, index)
-    if found is None and line.depth > 0 and not _ahead(lines, index, stem):
-        found = Start(Kind.DEPTH, index, index, line.depth)
+    if found is None and line.depth > 0:
+        found = _soon(lines, index, stem) or Start(Kind.DEPTH, index, index, line.depth)
     return found
 
 
-def _ahead(lines: Sequence[Line], index: int, stem: str) -> bool:
-    """Tell whether this line is the first of an attribution wrapped over quoted lines."""
-    for at in range(index + 1, min(index + 4, len(lines))):
-        if lines[at].blank or lines[at].depth != lines[index].depth:
-            return False
-        found = _attributed_at(lines, at)
+def _soon(lines: Sequence[Line], index: int, stem: str) -> Start | None:
+    """Find the header or attribution that the first quoted lines lead up to.
+
+    What stands above it announces it, in words nobody listed.
+    """
+    seen = 0
+    for at in range(index + 1, min(index + 8, len(lines))):
+        if lines[at].depth != lines[index].depth and not lines[at].blank:
+            return None
+        if lines[at].blank:
+            continue
+        seen += 1
+        found = _block_at(lines, at, stem, Announced.NOT)
         if found is not None:
-            return found.top <= index
-    return False
+            return _led_up(lines, index, found)
+        found = _attributed_at(lines, at)
+        if found is not None and found.top <= index:
+            return found
+        if seen == 3:
+            break
+    return None
+
+
+def _led_up(lines: Sequence[Line], index: int, found: Start) -> Start:
+    head = " ".join(line.text.strip() for line in lines[index : found.top])
+    if found.attribution is None and has_date(head):
+        attribution = Attribution(index, found.top, head[:LOOK], quoted=False)
+        found = replace(found, attribution=attribution)
+    return replace(found, top=index)
 
 
 def _announced_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
@@ -142,7 +164,7 @@ def _announced_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
 
 def _glued_marker(lines: Sequence[Line], index: int, stem: str) -> Start | None:
     """Find `----- Forwarded message -----From: ...` in one line (Yahoo)."""
-    text = lines[index].text
+    text = lines[index].text.strip()
     if text[:3] not in ("---", "===", "___", "***") or "@" not in text:
         return None
     words = text.lstrip(_RULES + " ")
@@ -158,16 +180,7 @@ def _glued_marker(lines: Sequence[Line], index: int, stem: str) -> Start | None:
 
 
 def _from_marker(found: Start, index: int, marker: str) -> Start:
-    return Start(
-        found.kind,
-        index,
-        found.body,
-        found.depth,
-        found.announced,
-        found.block,
-        found.attribution,
-        marker,
-    )
+    return replace(found, top=index, marker=marker)
 
 
 def _block_at(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> Start | None:
@@ -175,13 +188,24 @@ def _block_at(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> 
     block = find_block(lines, index, stem, announced=known)
     if block is None:
         return None
-    return Start(Kind.BLOCK, index, block.end, block.depth, kind, block)
+    found = Start(Kind.BLOCK, index, block.end, block.depth, kind, block)
+    return found if known or block.has(Role.DATE) else _dated_above(lines, found)
+
+
+def _dated_above(lines: Sequence[Line], found: Start) -> Start:
+    """Take a line with the date above a block that has none: `Message du 19/11/26 08:02` (La Poste)."""
+    above = found.top - 1
+    if above < 0 or lines[above].depth != found.depth or not has_date(lines[above].text[:LOOK]):
+        return found
+    head = Attribution(above, found.top, lines[above].text.strip()[:LOOK], quoted=False)
+    return replace(found, top=above, attribution=head)
 
 
 def _dated_block(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> Start | None:
     """Find a block whose writer and date stand above it without labels (Notes)."""
     for at in range(index + 1, min(index + 4, len(lines))):
-        if not lines[at].blank and split_label(lines[at].text) is not None:
+        pair = None if lines[at].blank else split_label(lines[at].text)
+        if pair is not None and role_of(pair[0]) not in (Role.UNKNOWN, Role.OTHER):
             found = _block_at(lines, at, stem, Announced.FORWARD)
             return None if found is None else _headed(lines, index, at, kind, found)
     return None
@@ -217,19 +241,41 @@ def _attributed_soon(lines: Sequence[Line], index: int, kind: Announced) -> Star
 
 
 def _with_rules(lines: Sequence[Line], found: Start, floor: int) -> Start:
-    """Take the rules and blank lines right above a start along."""
+    """Take the rules and blank lines right above a start along, and a line that leads up to it."""
     top = found.top
+    if found.kind is Kind.SEPARATOR:
+        top = _above_separator(lines, top, floor)
     while top > floor and (lines[top - 1].blank or is_rule(lines[top - 1].text)):
         top -= 1
-    if top == found.top:
-        return found
-    return Start(
-        found.kind,
-        top,
-        found.body,
-        found.depth,
-        found.announced,
-        found.block,
-        found.attribution,
-        found.marker,
-    )
+    if top > floor and found.announced is Announced.NOT and _leads(lines[top - 1], found):
+        top -= 1
+    return replace(found, top=top)
+
+
+def _leads(above: Line, found: Start) -> bool:
+    """Tell whether a short line with a colon stands above a header that is quoted (Apple Mail)."""
+    if found.block is None or above.depth >= found.block.depth or len(above.text) > 60:
+        return False
+    return above.text.rstrip().endswith(_COLON_END)
+
+
+def _above_separator(lines: Sequence[Line], top: int, floor: int) -> int:
+    """Step over what a client nobody listed put above our letter: rules, labels, a line with a colon."""
+    kept = top
+    for at in range(top - 1, max(floor - 1, top - _HEAD), -1):
+        if lines[at].blank:
+            continue
+        if not _may_head(lines[at].text[:LOOK].strip()):
+            break
+        kept = at
+    return kept
+
+
+def _may_head(text: str) -> bool:
+    words = text.strip(_RULES + " ")
+    if is_rule(text) or (words != text and text[:1] in _RULES and text[-1:] in _RULES):
+        return True
+    if text.endswith(_COLON_END) and ("@" in text or has_date(text)):
+        return True
+    pair = split_label(text)
+    return pair is not None and role_of(pair[0]) is not Role.UNKNOWN
