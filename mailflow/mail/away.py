@@ -1,11 +1,11 @@
 """Absences: does an automatic reply say its writer is away, until when, and who helps instead?"""
 
-import html
 import re
 from datetime import date
 
 from mailflow.mail.delivery import MAILBOX
 from mailflow.mail.message import Message
+from mailflow.mail.plain import own_text
 from mailflow.mail.reportwords import (
     AUTO_SUBJECTS,
     AWAY_SUBJECTS,
@@ -16,47 +16,26 @@ from mailflow.mail.reportwords import (
 )
 from mailflow.mail.returndate import find_return
 
-TEXT_LIMIT = 4_000  #: characters of an automatic reply that are read
-LINE_LIMIT = 1_000
 _REPLIES = re.compile(
     r"(?:re|aw|sv|vs|odp|antw|rv|res|rif|r|ynt|回复|答复|회신|返信|[\[(]h-\d)", re.I
 )
-_TAG = re.compile(r"<[^<>]{0,1000}>")
-_ENDS = re.compile(r"<(?:/p|/div|br|/tr|/li|/h\d)\b[^<>]{0,200}>", re.IGNORECASE)
+_BREAKS = ":;()[]-\u2013\u2014|\u3010"
 _CONTEXT = 160  #: characters before an address in which a word of contact may stand
 
 
-def own_text(message: Message) -> str:
-    """Return the first lines of a mail above any quote, from its text or else its HTML."""
-    text = message.text if message.text.strip() else _plain(message.html[: 16 * TEXT_LIMIT])
-    lines: list[str] = []
-    for line in text[: 2 * TEXT_LIMIT].split("\n"):
-        if line.startswith((">", "-----", "_____", "-- \n", "From: ", "Von: ", "De : ")):
-            break
-        lines.append(line[:LINE_LIMIT])
-    return "\n".join(lines)[:TEXT_LIMIT]
-
-
-def _plain(markup: str) -> str:
-    """Strip tags: enough to look for words, no rendering."""
-    for name in ("style", "script", "head"):
-        start = markup.find(f"<{name}")
-        end = markup.find(f"</{name}>", start)
-        if 0 <= start < end:
-            markup = markup[:start] + markup[end:]
-    return html.unescape(_TAG.sub("", _ENDS.sub("\n", markup)))
-
-
 def score_subject(subject: str) -> int:
-    """Score how much a folded subject is that of an automatic reply, 0 to 4."""
-    if subject.startswith(AUTO_SUBJECTS):
-        return 4
-    for words in AWAY_SUBJECTS:
-        if subject.startswith(words):
-            rest = subject[len(words) :].strip()
-            if _REPLIES.match(rest.lstrip(":-( ")):
-                return 3
-            return 2 if not rest or rest[0] in ":(-" else 1
+    """Score how much a folded subject is that of an automatic reply, 0 to 4.
+
+    "Automatic reply: Logo" is one, "Automatic reply on our website" is somebody's topic.
+    """
+    for table, scores in ((AUTO_SUBJECTS, (4, 4, 2)), (AWAY_SUBJECTS, (3, 2, 1))):
+        for words in table:
+            if subject.startswith(words):
+                rest = subject[len(words) :].strip()
+                if _REPLIES.match(rest.lstrip(":-( ")):
+                    return scores[0]
+                ends = not rest or rest[0] in _BREAKS or words[-1] in _BREAKS
+                return scores[1] if ends else scores[2]
     return 0
 
 
@@ -66,7 +45,10 @@ def is_away(message: Message) -> bool:
     text = fold(own_text(message))
     if any(words in text for words in AWAY_TEXTS):
         return True
-    return any(words in subject for words in AWAY_SUBJECTS if len(words) > 5)
+    if any(words in subject for words in AWAY_SUBJECTS if len(words) > 5):
+        return True
+    # In a language whose words for it we lack: the subject of a reply, a day and a colleague.
+    return score_subject(subject) == 4 and bool(find_until(message) and find_substitute(message))
 
 
 def score_text(message: Message) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from mailflow.mail.address import parse_addr_spec
 from mailflow.mail.fields import parse_ids
 from mailflow.mail.message import Message
+from mailflow.mail.plain import TEXT_LIMIT, whole_text
 from mailflow.mail.reportwords import (
     BOUNCE_SUBJECTS,
     BOUNCE_TEXTS,
@@ -15,7 +16,6 @@ from mailflow.mail.reportwords import (
     fold,
 )
 
-TEXT_LIMIT = 16_384  #: characters of a free-form report that are looked at
 _DSN = ("message/delivery-status", "message/global-delivery-status")
 _MDN = ("message/disposition-notification", "message/global-disposition-notification")
 _HEADERS = ("text/rfc822-headers", "message/global-headers")
@@ -171,7 +171,7 @@ def _find_freeform(message: Message, by_machine: bool) -> Delivery | None:
 
 def _freeform_kind(message: Message) -> str | None:
     subject = fold(message.subject)
-    text = fold(_own_text(message)[:4_000])
+    text = fold(whole_text(message)[:4_000])
     if any(words in subject for words in DELAY_SUBJECTS) or any(
         words in text for words in DELAY_TEXTS
     ):
@@ -181,12 +181,8 @@ def _freeform_kind(message: Message) -> str | None:
     return "bounce" if any(words in text for words in BOUNCE_TEXTS) else None
 
 
-def _own_text(message: Message) -> str:
-    return message.text or re.sub(r"<[^<>]{0,1000}>", " ", message.html[: 4 * TEXT_LIMIT])
-
-
 def _read_freeform(message: Message, kind: str) -> Delivery:
-    text = _own_text(message)[:TEXT_LIMIT]
+    text = whole_text(message)
     status = _STATUS.search(text)
     return Delivery(
         kind, _find_about(message), _find_recipient(message), status[1] if status else ""
@@ -210,7 +206,7 @@ def _find_recipient(message: Message) -> str:
 
 def _head_text(message: Message) -> str:
     """Return the report's own words: what stands above the returned mail."""
-    text = _own_text(message)[:TEXT_LIMIT]
+    text = whole_text(message)
     match = _ID_LINE.search(text)
     for mark in (
         "--- Below this line is a copy",

@@ -14,12 +14,12 @@ from mailflow.mail.away import (
     find_substitute,
     find_until,
     is_away,
-    own_text,
     score_subject,
     score_text,
 )
 from mailflow.mail.delivery import find_delivery, is_daemon
 from mailflow.mail.message import Message
+from mailflow.mail.plain import own_text
 from mailflow.mail.reportwords import (
     ACKNOWLEDGEMENTS,
     CHALLENGE_HEADERS,
@@ -112,7 +112,8 @@ def _about(message: Message) -> str:
 def _values(message: Message, *names: str) -> list[str]:
     """Return the first words of the fields, without comments and parameters, in lower case."""
     values = [value for name in names for value in message.all(name)]
-    return [re.split(r"[;,( ]", value.strip().lower(), maxsplit=1)[0] for value in values]
+    words = [re.sub(r"\([^()]*\)", " ", value).replace(";", " ").split() for value in values]
+    return [first[0].lower() if first else "" for first in words]
 
 
 def _is_machine(message: Message) -> bool:

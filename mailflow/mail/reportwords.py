@@ -138,6 +138,25 @@ AWAY_TEXTS = _fold_words(
     *("yıllık izin", "부재중", "부재 중", "휴가", "자리를 비", "출장", "מחוץ למשרד", "בחופשה"),
     *("εκτός γραφείου", "σε άδεια", "în concediu", "szabadságon", "házon kívül", "na dovolenke"),
     *("na godišnjem", "na dopustu", "nghỉ phép", "sedang cuti", "cuti tahunan", "ลาพัก", "ลางาน"),
+    *("απουσιάζω", "λείπω", "lipsesc", "nem vagyok", "távol", "odsoten", "odsotna", "vắng mặt"),
+    *("no longer works", "nicht mehr für", "nicht mehr bei", "ne travaille plus", "ya no trabaja"),
+    *(
+        "não trabalha mais",
+        "non lavora più",
+        "werkt niet meer",
+        "больше не работает",
+        "di luar kantor",
+    ),
+    *("ไม่อยู่", "دفتر نیستم", "कार्यालय से बाहर", "कार्यालय में नहीं", "eemal", "nav birojā", "ne biure"),
+    *(
+        "fora de l'oficina",
+        "fora del despatx",
+        "ekki við",
+        "í fríi",
+        "fjarverandi",
+        "bulegotik kanpo",
+    ),
+    *("nisam u uredu", "nisam u kancelariji", "na odmoru", "извън офиса", "в отпуск", "на одморі"),
     *("مرخصی", "छुट्टी", "puhkusel", "atvaļinājum", "atostog", "de vacances"),
 )
 

@@ -134,6 +134,9 @@ _UNTIL = (
 )
 _WINDOW_BEFORE, _WINDOW_AFTER = 45, 22
 
+_STOP = re.compile(r"(?<=\D)[.!?;。](?=\s|\D)")
+# After a date "and" begins something new: "from 23 November and back on 7 December".
+_CLAUSE = re.compile(r"[.!?;。,、]| (?:and|und|et|y|e|en|и|og|och|ja|a|i|ve|و) ")
 _TOKEN = re.compile(r"\d{1,4}|[^\W\d_]{1,30}")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,4})([./-])\s?(\d{1,2})(?:\2\s?(\d{4}|\d{2}))?(?!\d)")
 _EAST = re.compile(r"(?:(\d{4})\s?[年년]\s?)?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일号號]")
@@ -153,12 +156,12 @@ def find_return(text: str, reference: date | None) -> date | None:
     """
     text = "".join(_digit(char) for char in text)
     found = [item for item in _find_dates(text, reference) if _is_near(item.day, reference)]
-    back = [item.day for item in found if _is_marked(text, item, _BACK)]
-    if back:
-        return back[0]
-    until = [item.day for item in found if _is_marked(text, item, _UNTIL)]
-    if until or found:
-        return max(until or [item.day for item in found])
+    for words in (_BACK, _UNTIL):
+        marked = [item.day for item in found if _is_marked(text, item, words)]
+        if marked:
+            return max(marked)
+    if found:
+        return max(item.day for item in found)
     return _find_weekday(text, reference)
 
 
@@ -174,10 +177,10 @@ def _is_near(day: date, reference: date | None) -> bool:
 
 
 def _is_marked(text: str, item: _Found, words: tuple[str, ...]) -> bool:
-    """Tell whether one of the words stands around a date, with no other sentence between."""
+    """Tell whether one of the words stands around a date, with no other clause between."""
     before = text[max(0, item.start - _WINDOW_BEFORE) : item.start]
-    before = re.split(r"(?<=\D)[.!?;。!?;](?=\s|\D)", before)[-1]
-    after = re.split(r"[.!?;。,、]", text[item.end : item.end + _WINDOW_AFTER])[0]
+    before = _STOP.split(before)[-1]
+    after = _CLAUSE.split(text[item.end : item.end + _WINDOW_AFTER])[0]
     return any(word in before or word in after for word in words)
 
 
