@@ -216,14 +216,19 @@ class Resolver:
         return [Reading(self.calendar.end_of_day(earlier), earlier, exact=False), close]
 
     def _clock(self, found: Found, clock: Clock, day: date) -> list[Reading]:
-        zone = self._zone_of(found) or self.zone
+        zone = self._zone_of(found)
         minutes = clock.hour * 60 + clock.minute
-        if clock.sure:
-            return [self._at(day, minutes, zone)]
-        both = [self._at(day, minutes % 720, zone), self._at(day, minutes % 720 + 720, zone)]
+        if clock.sure or zone:
+            return [self._at(day, minutes, zone or self.zone)]
+        both = [minutes % 720, minutes % 720 + 720]
+        # Which of both is at work is seen on the clock alone: people far apart mean their own.
         opens, closes = self.calendar.start_of_day(day), self.calendar.end_of_day(day)
-        worked = [reading for reading in both if opens <= reading.instant <= closes]
-        return worked if len(worked) == 1 else both
+        start = datetime.combine(day, time(), self.calendar.zone)
+        work = [
+            int((self.calendar.local(t) - start).total_seconds()) // 60 for t in (opens, closes)
+        ]
+        worked = [each for each in both if work[0] <= each <= work[1]]
+        return [self._at(day, each, self.zone) for each in (worked if len(worked) == 1 else both)]
 
     def _at(self, day: date, minutes: int, zone: tzinfo) -> Reading:
         wall = datetime.combine(day, time(), zone) + timedelta(minutes=minutes)

@@ -103,12 +103,11 @@ class Calendar:
         return day
 
     def first_weekday(self) -> int:
-        """Return with which weekday (Monday is 0) the week begins: after the longest free time."""
-        free = [0 if shifts else 1 for shifts in self.week]
-        if not any(free):
-            return 0
-        starts = [day for day in range(7) if not free[day] and free[day - 1]]
-        return max(starts, key=lambda day: (_run_before(free, day), -day))
+        """Return with which weekday (Monday is 0) the week begins, seen from its free days."""
+        friday, saturday, sunday = (bool(self.week[day]) for day in (4, 5, 6))
+        if sunday and not saturday:
+            return 6
+        return 5 if sunday and not friday else 0
 
     def _add_workdays(self, start: datetime, amount: int) -> datetime:
         if amount == 0:
@@ -213,14 +212,6 @@ def make_calendar(timezone: str, hours: str, holidays: str = "") -> Calendar:
     return Calendar(ZoneInfo(timezone), parse_hours(hours), holidays)
 
 
-def _run_before(free: list[int], day: int) -> int:
-    """Count the free days in a row before this weekday."""
-    run = 0
-    while free[day - 1 - run]:
-        run += 1
-    return run
-
-
 def is_holiday(code: str, day: date) -> bool:
     """Tell whether the day is a public holiday there; never for the code ""."""
     return bool(code) and day in _holidays(code, day.year)
@@ -239,6 +230,8 @@ def _holidays(code: str, year: int) -> frozenset[date]:
 
     country, _, part = code.partition("-")
     try:
+        if not (len(country) == 2 and country.isupper()):  # the library also knows its own names
+            raise NotImplementedError
         return frozenset(country_holidays(country, subdiv=part or None, years=year))
     except NotImplementedError as error:
         raise ValueError(
