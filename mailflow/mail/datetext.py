@@ -14,6 +14,7 @@ _LONGEST = 200  #: characters of a date that are read
 _ZEROS = "٠۰०๐০０੦૦୦௦౦೦൦໐၀០"
 _DIGITS = {ord(zero) + n: str(n) for zero in _ZEROS for n in range(10)}
 
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"(?<!\d)(?:1[34]|19|2[05])\d\d(?!\d)")
 _CLOCK = re.compile(
     r"(?<!\d)([01]?\d|2[0-3])\s?[:h時时点點시]\s?([0-5]\d)(?:\s?[:.分분]\s?([0-5]\d))?(?!\d)"
@@ -62,7 +63,10 @@ def _find_clock(text: str) -> re.Match[str] | None:
 
 def has_date(text: str) -> bool:
     """Tell whether the text looks like a date with a year or a time."""
-    return has_year(text) or has_clock(text)
+    if _DIGIT.search(text) is None:
+        return False
+    text = ascii_digits(text)
+    return _YEAR.search(text) is not None or _find_clock(text) is not None
 
 
 def _month_table() -> dict[str, int]:

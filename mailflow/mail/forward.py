@@ -101,13 +101,18 @@ def _is_redirected(message: Message) -> bool:
 def _inline(message: Message) -> tuple[Original, ...]:
     lines = body_lines(message)
     found = _forwards(lines, message.subject)
-    if found or not message.html or not _worth_html(message):
+    if found or not message.html or not _worth_html(message, lines):
         return found
     return _forwards(html_lines(message.html), message.subject, html=True)
 
 
-def _worth_html(message: Message) -> bool:
-    return first_prefix(message.subject) is Prefix.FORWARD or shows_quotes(message.html)
+def _worth_html(message: Message, lines: Sequence[Line]) -> bool:
+    """Tell whether the HTML may show a forward where the text showed none."""
+    prefix = first_prefix(message.subject)
+    if prefix is None:
+        quoted = find_start(lines, 0, strip_prefixes(message.subject)) is not None
+        return not quoted and shows_quotes(message.html)
+    return prefix is not Prefix.REPLY
 
 
 def _forwards(lines: Sequence[Line], subject: str, *, html: bool = False) -> tuple[Original, ...]:

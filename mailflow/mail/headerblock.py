@@ -15,7 +15,7 @@ from mailflow.mail.lines import LOOK, Line
 from mailflow.mail.words import ROLES, Role, fold, role_of
 
 LONGEST = 60  #: lines of a block, continuations included
-SHORTEST = 16  #: lines of a block whose first label nobody listed
+SHORTEST = 12  #: lines of a block whose first label nobody listed
 _LABEL_LIMIT = 40  #: characters of a label
 _MOST_COLONS = 30  #: colons of a line that may end a label within it
 _GLUED_LABEL = 24  #: characters of a label within a line

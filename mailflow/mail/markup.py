@@ -6,17 +6,13 @@ The tree is walked once, without recursion. What cannot be seen is dropped. No H
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from mailflow.mail.lines import MOST, Line, Mark, clean_unseen, parse_line, render
-from mailflow.mail.markuptree import Element, Sight, look_at, parse_tree
+from mailflow.mail.markuptree import BLOCKS, Element, Sight, look_at, parse_tree
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _RUNS = re.compile(" {2,}")
-_BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li main menu nav ol p pre section summary"
-    " table tbody tfoot thead tr ul caption hr".split()
-)
 _PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table".split())
 _FILE_NAME = re.compile(r"\S{1,80}\.(?:png|jpe?g|gif|bmp|svg|webp)", re.IGNORECASE)
 
@@ -68,22 +64,39 @@ def html_text(html: str) -> str:
 
 
 def _walk(root: Element, writer: "_Writer") -> None:
-    """Visit every element once: first its own text, then its children, then what follows it."""
-    stack: list[tuple[Element, Sight | None]] = [(root, None)]
+    """Visit every element once: first its own text, then its children, then what follows it.
+
+    The stack holds elements to enter, elements to leave, and text that follows an inline one.
+    """
+    stack: list[Element | _Leave | str] = [root]
     while stack:
-        element, left = stack.pop()
-        if left is not None:
-            writer.leave(element, left)
-            writer.text(element.tail or "")
+        item = stack.pop()
+        if isinstance(item, str):
+            writer.text(item)
             continue
-        sight = look_at(element)
-        if sight.dropped:
-            writer.text(element.tail or "")
+        if isinstance(item, _Leave):
+            writer.leave(item.element, item.sight)
+            writer.text(item.element.tail)
             continue
-        writer.enter(element, sight)
-        writer.text(element.text or "")
-        stack.append((element, sight))
-        stack.extend((child, None) for child in reversed(element))
+        sight = look_at(item)
+        if sight.inline:
+            if item.tail:
+                stack.append(item.tail)
+        elif sight.dropped:
+            writer.text(item.tail)
+            continue
+        else:
+            writer.enter(item, sight)
+            stack.append(_Leave(item, sight))
+        writer.text(item.text)
+        stack.extend(reversed(item))
+
+
+class _Leave(NamedTuple):
+    """An element whose content has been visited."""
+
+    element: Element
+    sight: Sight
 
 
 class _Writer:
@@ -98,18 +111,16 @@ class _Writer:
         self.lists: list[int] = []
         self.cells = 0
         self.gap = False
-        self.cut = False
         self.links: list[int] = []
         self.overflow: list[str] = []
 
     def enter(self, element: Element, sight: Sight) -> None:
         tag = sight.tag
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._break_before(tag, sight)
         if sight.quote:
             self.depth += 1
-        if sight.cut and not self.cut:
-            self.cut = True
+        if sight.cut and not self.depth:
             self.depth += 1  # to the end of the mail: never taken back
         if sight.mark is not Mark.NONE:
             self.marks.append(sight.mark)
@@ -121,7 +132,7 @@ class _Writer:
         tag = sight.tag
         if tag == "a":
             self._close_link(element)
-        if tag in _BLOCKS or sight.quote:
+        if tag in BLOCKS or sight.quote:
             self.end_line()
         if tag in _PARAGRAPHS and not sight.tight:
             self.gap = True
@@ -136,7 +147,7 @@ class _Writer:
         elif tag == "tr":
             self.cells = 0
 
-    def text(self, text: str) -> None:
+    def text(self, text: str | None) -> None:
         if not text:
             return
         if self.pre:

@@ -81,6 +81,14 @@ _SIGNATURES = frozenset(
 )
 
 
+BLOCKS = frozenset(
+    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption"
+    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li main menu nav ol p pre section summary"
+    " table tbody tfoot thead tr ul caption hr".split()
+)
+_HANDLED = BLOCKS | {"br", "img", "a", "td", "th"}
+
+
 class Sight(NamedTuple):
     """What an element is to a reader of quotes."""
 
@@ -90,6 +98,7 @@ class Sight(NamedTuple):
     cut: bool = False
     mark: Mark = Mark.NONE
     tight: bool = False  #: a paragraph without space around it
+    inline: bool = False  #: but a part of its line: nothing to do for it
 
 
 _PLAIN: dict[str, Sight] = {}
@@ -120,7 +129,7 @@ def look_at(element: Element) -> Sight:
     if not element.attrib and tag != "blockquote":
         sight = _PLAIN.get(tag)
         if sight is None and len(_PLAIN) < 500:
-            sight = _PLAIN[tag] = Sight(tag)
+            sight = _PLAIN[tag] = Sight(tag, inline=tag not in _HANDLED)
         return sight or Sight(tag)
     return _look_closely(element, tag)
 
@@ -139,7 +148,9 @@ def _look_closely(element: Element, tag: str) -> Sight:
         mark = Mark.ATTRIBUTION if _is_attribution(element) else Mark.NONE
     elif not _SIGNATURES.isdisjoint(names):
         mark = Mark.SIGNATURE
-    return Sight(tag, quote=quote, cut=cut, mark=mark, tight=_is_tight(names, style))
+    inline = tag not in _HANDLED and not (quote or cut or mark)
+    tight = tag == "p" and _is_tight(names, style)
+    return Sight(tag, quote=quote, cut=cut, mark=mark, tight=tight, inline=inline)
 
 
 def _names(element: Element) -> set[str]:

@@ -37,9 +37,7 @@ def find_addresses(text: str) -> tuple[Address, ...]:
         between = text[last : found.start()]
         last = found.end()
         if address.casefold() in seen or len(people) >= _MOST:
-            if between.strip("\"' \t*") == "<" == between[-1:] and not people[-1].name:
-                people[-1] = Address(found.group(), people[-1].address)  # a@b <a@b>
-            continue  # a client repeats it: <a@b<mailto:a@b>>
+            continue  # a client repeats it: <a@b<mailto:a@b>>, a@b <a@b>
         seen.add(address.casefold())
         people.extend(_nameless(between))
         people.append(Address(_own_name(between, address), address))

@@ -5,6 +5,7 @@ separator, a line that announces (`---- Forwarded message ----`), a header block
 lines that are quoted deeper.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -18,6 +19,8 @@ from mailflow.mail.words import FORWARD, ORIGINAL, Role, fold, role_of
 _RULES = "-_=*~—–─━#+·•><"
 _LONGEST_MARKER = 120
 _COLON_END = (":", "：", "︰")
+# A line without any of these begins no quote: a colon, a tab, a rule or bracket in front, an address's end.
+_HINT = re.compile(r"[:：︰﹕։\t]|^\s{0,40}[-_=*~—–─━#+·•><|\[]|[>)]$")
 _HEAD = 10  #: lines above our separator that may belong to it
 
 
@@ -91,9 +94,9 @@ def find_start(lines: Sequence[Line], begin: int = 0, stem: str = "") -> Start |
     floor = begin
     for index in range(begin, len(lines)):
         line = lines[index]
-        if line.blank:
-            continue
-        found = _start_at(lines, index, stem)
+        if not line.depth and not line.mark and _HINT.search(line.text[:LOOK]) is None:
+            continue  # nearly every line: nothing can begin here
+        found = None if line.blank else _start_at(lines, index, stem)
         if found is not None:
             return _with_rules(lines, found, floor)
     return None

@@ -61,12 +61,30 @@ def cut_signature(rows: Sequence[str]) -> list[str]:
     return _cut_closing(kept)
 
 
+_GADGETS = (
+    "iphone", "ipad", "android", "samsung", "galaxy", "huawei", "xiaomi", "blackberry", "outlook", "yahoo",
+    "proton", "nokia", "oppo", "pixel", "windows mail", "windows phone", "айфон", "смартфон", "smartphone",
+    "gmx", "web.de", "t-online", "mail.ru", "яндекс", "yandex", "thunderbird", "k-9", "mobil", "обильн",
+)  # fmt: skip
+_SENT = (
+    "sent", "gesendet", "gesandt", "envoy", "enviad", "inviat", "verzonden", "verstuurd", "skicka", "sendt",
+    "lähetet", "küld", "wysłan", "odeslán", "poslan", "odoslan", "trimis", "išsiųst", "nosūtīt", "saadet",
+    "saatsin", "отправлен", "надіслан", "відправлен", "изпратен", "испратен", "послат", "στάλθηκε", "gönderil",
+    "נשלח", "أرسل", "أُرسل", "مرسل", "ارسال", "فرستاد", "भेजा", "ส่งจาก", "gửi từ", "dikirim", "terkirim",
+    "dihantar", "发自", "發自", "發送", "发送", "送信", "보냄", "보낸", "enviat", "bidali", "seolta", "anfonwyd",
+    "dërguar", "адпраўлен", "жіберілді", "გაგზავნ",
+)  # fmt: skip
+
+
 def is_device_line(row: str) -> bool:
     """Tell whether a phone or a program wrote this line: `Sent from my iPhone`."""
     text = fold(row[:160]).strip("*_-–—<>[]()|.· \"'")
-    return (
-        bool(text) and text.startswith(DEVICE) and len(row) <= 160 and not text.endswith((",", "?"))
-    )
+    if not text or len(row) > 160 or text.endswith((",", "?")):
+        return False
+    if text.startswith(DEVICE):
+        return True
+    short = len(text) <= 60 and text.count(" ") <= 7
+    return short and any(w in text for w in _GADGETS) and any(w in text for w in _SENT)
 
 
 def _strip_blank(rows: list[str]) -> list[str]:

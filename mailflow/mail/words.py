@@ -3,6 +3,7 @@
 import tomllib
 import unicodedata
 from enum import StrEnum
+from functools import lru_cache
 from importlib.resources import files
 
 
@@ -73,6 +74,9 @@ CLOSING = frozenset(_all("closing"))
 LANGUAGES = tuple(_TABLE)
 
 
+@lru_cache(maxsize=512)
 def role_of(label: str) -> Role:
     """Tell what a label, without its colon, stands for."""
-    return ROLES.get(fold(label), Role.UNKNOWN)
+    folded = fold(label)
+    found = ROLES.get(folded) or ROLES.get(folded.partition("(")[0].rstrip())
+    return found or Role.UNKNOWN
