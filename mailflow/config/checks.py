@@ -135,7 +135,8 @@ def _check_keys(given: Given) -> Iterator[Problem]:
                 yield Problem(place, "a key has lower case letters, digits, '.', '_' and '-' only")
             if _OURS.fullmatch(key):
                 yield Problem(place, "is a word mailflow uses in its own addresses; take another")
-            if len(local) + 1 + len(key) > 64:
+            is_ours = kind == "recipes" and key not in given.file.recipes
+            if len(local) + 1 + len(key) > 64 and not is_ours:
                 yield Problem(place, "is too long for an address (64 letters before the @)")
             if key in seen:
                 yield Problem(place, f"is already the name of {seen[key]}")

@@ -59,7 +59,10 @@ class Source:
 def find_problems(error: ValidationError) -> list[Problem]:
     """Turn what pydantic found into problems; values are never included."""
     details = error.errors(include_input=False, include_url=False)
-    return [Problem(detail["loc"], _sentence(detail)) for detail in details]
+    inside = {detail["loc"][:-1] for detail in details}
+    # A list counts as too short when its elements are wrong: that is no second mistake.
+    kept = [d for d in details if d["type"] != "too_short" or d["loc"] not in inside]
+    return [Problem(detail["loc"], _sentence(detail)) for detail in kept]
 
 
 def _sentence(detail: ErrorDetails) -> str:

@@ -268,7 +268,8 @@ class Nudges(Section):
     """The ladders: how long a silence lasts before each step, in the holder's working time."""
 
     gathering: Steps = Field(
-        default=_steps(State.GATHERING), description="The context is missing: remind the giver."
+        default=_steps(State.GATHERING),
+        description="The context is missing: remind the giver; and again.",
     )
     offered: Steps = Field(
         default=_steps(State.OFFERED),
