@@ -48,9 +48,11 @@ def free_port() -> int:
         return int(server.getsockname()[1])
 
 
-def until_open(port: int, process: "subprocess.Popen[bytes] | None" = None) -> None:
+def until_open(
+    port: int, process: "subprocess.Popen[bytes] | None" = None, patience: float = PATIENCE
+) -> None:
     """Return when a server takes connections at a loopback port."""
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + patience
     while time.monotonic() < ends:
         with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
             return

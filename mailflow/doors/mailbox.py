@@ -36,6 +36,9 @@ SWEEP = {
 }
 FETCH_BYTES = 32 * 2**20
 FILE_AT_ONCE = 200
+FIRST_ROUND = 1.0
+"""Seconds of the first IDLE of a wait: what came together with the server's "+" lies unseen in
+imaplib's buffer until IDLE ends."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -136,8 +139,10 @@ class Mailbox:
             # Not "was there an EXISTS": that may have come with an earlier command's answer.
             news = bool(self._suspects.choose(self._find_fresh(client), 1, self._clock()))
             idle = self.settings.idle and client.has_capability("IDLE")
+            longest = min(FIRST_ROUND, self.settings.idle_round)
             while not news and (left := ends - self._clock()) > 0:
-                news, woken = self._round(client, min(left, self.settings.idle_round), idle=idle)
+                news, woken = self._round(client, min(left, longest), idle=idle)
+                longest = self.settings.idle_round
                 if woken:
                     return False
             return news or not idle

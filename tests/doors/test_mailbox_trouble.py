@@ -98,17 +98,31 @@ def test_a_mail_is_fetched_and_moved(server: ImapDouble, mailbox: Mailbox) -> No
     assert not any("BODY[]" in line and "PEEK" not in line for line in server.seen)
 
 
-def test_bye_in_idle_is_an_error(server: ImapDouble, mailbox: Mailbox) -> None:
-    def idle(session: Session, tag: str, args: str) -> None:
-        session.send("+ idling", "* BYE going down for maintenance")
-        session.readline()
-        session.readline()
-
-    server.on["IDLE"] = idle
+def test_bye_in_idle_is_an_error(server: ImapDouble, settings: MailboxSettings) -> None:
+    mailbox = Mailbox(settings)
     mailbox.connect()
+    bye = threading.Timer(0.2, server.sockets[0].sendall, (b"* BYE going down\r\n",))
+    bye.start()
     with pytest.raises(MailboxError, match="the server says BYE"):
         mailbox.wait(60)
+    bye.join()
     assert not mailbox.connected
+
+
+def test_news_together_with_the_beginning_of_idle_is_not_overlooked(
+    server: ImapDouble, settings: MailboxSettings
+) -> None:
+    def idle(session: Session, tag: str, args: str) -> None:
+        server.add(1)
+        session.send("+ idling", "* 1 EXISTS")
+        session.readline()
+        session.send(f"{tag} OK done")
+
+    server.on["IDLE"] = idle
+    mailbox = Mailbox(settings)
+    mailbox.connect()
+    assert mailbox.wait(3600)
+    mailbox.close()
 
 
 @pytest.mark.parametrize("command", ["NOOP", "UID SEARCH", "UID FETCH", "SELECT", "LOGIN"])
