@@ -2,7 +2,9 @@
 
 from mailflow.mail.address import Address
 from mailflow.mail.envelope import Envelope
+from mailflow.mail.forward import Original, find_original
 from mailflow.mail.message import Attachment, Message, read
+from mailflow.mail.reply import typed_text
 from mailflow.mail.report import Kind, Report, find_report, may_answer
 
 __all__ = [
@@ -11,8 +13,11 @@ __all__ = [
     "Envelope",
     "Kind",
     "Message",
+    "Original",
     "Report",
+    "find_original",
     "find_report",
     "may_answer",
     "read",
+    "typed_text",
 ]
