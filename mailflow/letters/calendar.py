@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from icalendar import Calendar, Event
 
 from mailflow.handoff.model import Handoff
+from mailflow.letters.clean import clean_subject
 
 #: The entry ends at the due instant and is this long, so that it shows in a day's view.
 LENGTH = timedelta(minutes=30)
@@ -21,7 +22,7 @@ def write_calendar(handoff: Handoff, due: datetime, now: datetime, domain: str) 
     event.add("dtstamp", now)
     event.add("dtstart", due - LENGTH)
     event.add("dtend", due)
-    event.add("summary", f"{handoff.ref} due: {handoff.subject}")
+    event.add("summary", f"{handoff.ref} due: {clean_subject(handoff.subject)}")
     event.add("sequence", max(0, int((now - handoff.created).total_seconds()) // 60))
     event.add("transp", "TRANSPARENT")
     calendar = Calendar()

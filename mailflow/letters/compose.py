@@ -77,7 +77,8 @@ class Letters:
     def _text(self, name: str, page: Page, names: dict[str, object]) -> tuple[str, str]:
         """Render subject and text."""
         whole = self._render(self.text, name, page, names)
-        subject, _, text = whole.partition(_SPLIT)
+        # The preview is for HTML alone; here it is rendered so that its mistakes have a line.
+        subject, _, text = whole.split(_SPLIT, 2)
         text = _BLANK_LINES.sub("\n\n", text).strip()
         return clean_line(subject, SUBJECT_LIMIT), text + "\n"
 

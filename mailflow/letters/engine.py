@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from mailflow.errors import TemplateError
-from mailflow.letters.clean import unwrap
+from mailflow.letters.clean import clean_line, unwrap
 from mailflow.letters.pieces import Bar, Button, Field, Line
 from mailflow.letters.source import write_frame, write_html, write_text
 
@@ -128,7 +128,8 @@ class _Letterpress(ImmutableSandboxedEnvironment):
             cache_size=-1,
         )
         self.form = form
-        self.filters.update(unwrap=unwrap, breaks=_breaks, quoted=_quoted, indented=_indented)
+        self.filters.update(line=clean_line, unwrap=unwrap)
+        self.filters.update(breaks=_breaks, quoted=_quoted, indented=_indented)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read an attribute; our own frozen values take a short way past the sandbox's checks.

@@ -106,7 +106,9 @@ def _encode(data: bytes) -> tuple[str, bytes]:
     elif len(data.translate(None, _ASCII)) * 4 > len(data):
         encoded = base64.encodebytes(data.replace(b"\n", CRLF))
         return "base64", encoded.replace(b"\n", CRLF)
-    return "quoted-printable", binascii.b2a_qp(data.replace(b"\n", CRLF), istext=True)
+    encoded = binascii.b2a_qp(data.replace(b"\n", CRLF), istext=True)
+    # A line that begins with "From " is changed by mailbox files on its way.
+    return "quoted-printable", encoded.replace(b"\r\nFrom ", b"\r\n=46rom ")
 
 
 _ASCII = bytes(range(128))
