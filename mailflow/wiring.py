@@ -9,7 +9,8 @@ from mailflow.desk import Desk
 from mailflow.desk.dispatch import Sender
 from mailflow.doors.listener import ListenerSettings, Protocol
 from mailflow.doors.mailbox import MailboxSettings
-from mailflow.doors.relay import DirectoryRelay, Relay, RelaySettings
+from mailflow.doors.relay import Relay, RelaySettings
+from mailflow.doors.wire import Security
 from mailflow.handoff.routing import Directory, Means
 from mailflow.letters import Letters
 from mailflow.store import Store
@@ -29,16 +30,19 @@ def make_sender(config: Config, environ: Mapping[str, str]) -> Sender:
     """Return what takes our mail: the relay, or the Maildir that stands in for it."""
     relay = config.relay
     if relay.directory:
+        from mailflow.doors.relay import DirectoryRelay
+
         return DirectoryRelay(Path(relay.directory))
     return Relay(
         RelaySettings(
             host=relay.host,
             port=relay.port,
-            security=relay.security,
+            security=Security(relay.security),
             username=relay.username,
-            secret=lambda: config.secret("relay", environ),
-            auth=relay.auth,
-            ca_file=relay.ca_file,
+            password=lambda: config.secret("relay", environ),
+            oauth2=relay.auth == "oauth2",
+            ca_file=str(relay.ca_file or ""),
+            hostname=config.service.address.rpartition("@")[2],
         )
     )
 
@@ -51,11 +55,11 @@ def mailbox_settings(config: Config, environ: Mapping[str, str]) -> MailboxSetti
     return MailboxSettings(
         host=box.host,
         port=box.port,
-        security=box.security,
+        security=Security(box.security),
         username=box.username,
-        secret=lambda: config.secret("mailbox", environ),
-        auth=box.auth,
-        ca_file=box.ca_file,
+        password=lambda: config.secret("mailbox", environ),
+        oauth2=box.auth == "oauth2",
+        ca_file=str(box.ca_file or ""),
         folder=box.folder,
         handled=box.handled,
         shunted=box.shunted,
@@ -69,7 +73,10 @@ def listener_settings(config: Config) -> ListenerSettings | None:
     if door is None:
         return None
     return ListenerSettings(
-        listen=door.listen, protocol=Protocol(door.protocol), max_size=door.max_size
+        listen=door.listen,
+        protocol=Protocol(door.protocol),
+        max_size=door.max_size,
+        hostname=config.service.address.rpartition("@")[2],
     )
 
 

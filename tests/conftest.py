@@ -1,10 +1,13 @@
 """Fixtures that every test may use."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from mailflow import maillog
 
 if TYPE_CHECKING:
     from tests.office import Office
@@ -27,6 +30,12 @@ def office(request: pytest.FixtureRequest, tmp_path: Path) -> "Iterator[Office]"
 
 
 FAILED = pytest.StashKey[bool]()
+
+
+@pytest.fixture(autouse=True)
+def quiet_log() -> None:
+    """Log into nothing: what is said there is tested where it matters."""
+    maillog.set_up("error", "json", io.StringIO())
 
 
 @pytest.hookimpl(wrapper=True)

@@ -61,10 +61,7 @@ class Mail:
 
     message: EmailMessage
     sender: str  #: the reverse path
-
-    @property
-    def letter(self) -> str:
-        return str(self.message["X-Mailflow-Letter"])
+    letter: str  #: the name of its template
 
     @property
     def text(self) -> str:
@@ -206,6 +203,12 @@ class Person:
         self.vacation = until
 
 
+def _without_quotes(text: str) -> str:
+    """Show a letter that is quoted whole as one line: it stands above in the transcript."""
+    head, separator, _ = text.partition("> ##- ")
+    return f"{head}> [the letter, quoted]" if separator else text
+
+
 class Office:
     """People, a service, and a clock of their own."""
 
@@ -300,17 +303,21 @@ class Office:
     def works(self, desk: Desk | None = None) -> None:
         """Let the service do everything that is due at this moment."""
         desk = desk or self.desk
-        while desk.handle(self.now) or desk.wake(self.now) or desk.summarize(self.now):
-            pass
-        desk.show_strangers(self.now)
-        while desk.send(self.ways.sender, self.now):
+        while (
+            desk.handle(self.now)
+            or desk.wake(self.now)
+            or desk.summarize(self.now)
+            or desk.show_strangers(self.now)
+            or desk.send(self.ways.sender, self.now)
+        ):
             pass
 
     def arrived(self, reverse_path: str, forward_path: str, content: bytes) -> None:
         """Put a letter of the service into somebody's inbox."""
         message = email.message_from_bytes(content, policy=email.policy.default)
         assert isinstance(message, EmailMessage)
-        mail = Mail(message, reverse_path)
+        queued = self.desk.store.outbox.by_message_id([str(message["Message-ID"])])
+        mail = Mail(message, reverse_path, queued.letter if queued else "?")
         person = next((p for p in self.people if p.address == forward_path), None)
         self._write_down(f"{person.name if person else forward_path} receives", message)
         if person is None:
@@ -409,7 +416,7 @@ class Office:
                  "In-Reply-To", "References")  # fmt: skip
         head = [f"{name}: {message[name]}" for name in names if message[name]]
         part = message.get_body(("plain",))
-        text = str(part.get_content()).strip() if part else ""
+        text = _without_quotes(str(part.get_content()).strip()) if part else ""
         parts = [f"[attached: {p.get_content_type()} {p.get_filename() or ''}]".replace(" ]", "]")
                  for p in message.iter_attachments()]  # fmt: skip
         lines = [f"=== {local:%a %d %b %Y %H:%M} · {heading} ===", *head, "", text, *parts, ""]

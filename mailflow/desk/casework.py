@@ -19,7 +19,8 @@ from mailflow.handoff.model import Handoff, Person, Role, State, Trigger
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.said import Reading
 from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
-from mailflow.mail.message import Message, identity, read
+from mailflow.mail.identity import identity
+from mailflow.mail.message import Message, read
 from mailflow.mail.trust import find_proof
 from mailflow.store import Entry, Past, Settled, Store
 
@@ -284,6 +285,7 @@ def _differs(before: Handoff, after: Handoff) -> bool:
         wake_at=before.wake_at,
         asked=before.asked,
         asked_at=before.asked_at,
+        asked_of=before.asked_of,
     )
     return like != before
 

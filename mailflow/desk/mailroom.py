@@ -195,13 +195,18 @@ class Mailroom:
             owner=directory.name_of(handoff.owner) if handoff.owner else "",
             former=directory.name_of(former) if former else "",
             role=str(roles_of(handoff, person.key, directory)[0]),
-            legal=legal_commands(handoff, person.key, policy, matter.now),
+            legal=self._legal(handoff, person, matter),
             missing=missing(handoff.context, required)
             if handoff.state in (State.GATHERING, State.OFFERED)
             else (),
             deadline=deadline(handoff, policy),
             count=handoff.nudges,
         )
+
+    def _legal(self, handoff: Handoff, person: Person, matter: Matter) -> frozenset[str]:
+        """Return what the reader may answer; only who took the step may undo it."""
+        legal = legal_commands(handoff, person.key, self.policy, matter.now)
+        return legal if person.key == matter.actor else legal - {"undo"}
 
     # ------------------------------------------------------------------ people who are not in it
 

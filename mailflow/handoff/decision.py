@@ -81,7 +81,7 @@ def _after(before: Handoff, rule: Rule, occasion: Occasion) -> Handoff:
     if moved or human:
         after = replace(after, since=occasion.at, rung=0, climbed=None)
     if moved or (human and Do.ASKED not in dos):
-        after = replace(after, asked="", asked_at=None)
+        after = replace(after, asked="", asked_at=None, asked_of="")
     if moved:
         after = _stamped(after, before, occasion.at)
     for do in dos:

@@ -40,7 +40,7 @@ def _give_back(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handof
 
 
 def _offer_to_take(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, taker=actor, asked="take", asked_at=at)
+    return replace(handoff, taker=actor)
 
 
 def _fill(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -104,7 +104,7 @@ def _unwatch(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
 
 
 def _asked(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, asked=said.ask, asked_at=at)
+    return replace(handoff, asked=said.ask, asked_at=at, asked_of=actor)
 
 
 def _confirmed(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:

@@ -238,12 +238,20 @@ def _outcome_of(reading: Reading) -> Intent:
     return Intent(Outcome.COMMAND, reasons, readings=readings)
 
 
+def _asked(handoff: Handoff, author: Person) -> str:
+    """Return what a bare "yes" of the author would answer, "" when he was asked nothing."""
+    if author.key == handoff.giver and (handoff.taker or handoff.proposed):
+        return "accept"
+    if author.key != handoff.asked_of:
+        return ""
+    return "cancel" if handoff.asked == "cancel_really" else handoff.asked
+
+
 def _read(clues: Clues, handoff: Handoff, role: Role, author: Person) -> Reading:
     """Read a button's subject first: it was made by us and names the command exactly."""
     typed = clues.typed
     button = read_button(clues.message.subject)
-    asked = "cancel" if handoff.asked == "cancel_really" else handoff.asked
-    situation = Situation(handoff.state, role, _languages(author), asked)
+    situation = Situation(handoff.state, role, _languages(author), _asked(handoff, author))
     reading = read_words(typed, situation)
     if button is None or reading.word == button.word:
         return reading if reading.word != "note" or button is None else button

@@ -214,6 +214,7 @@ class Handoff:
     taker: str = ""  #: somebody else who offered to take it; the giver has not answered
     asked: str = ""  #: what we asked back last: "cancel", "hand_back", ... (a second time is sure)
     asked_at: datetime | None = None
+    asked_of: str = ""  #: whom
     told: tuple[str, ...] = ()  #: everybody who got a letter about it
     rung: int = 0  #: rungs of the state's ladder already climbed
     climbed: datetime | None = None  #: when the last of them was climbed

@@ -7,17 +7,16 @@ at a time, so that nobody is escalated over nudges he never got.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from mailflow.handoff.hours import Calendar
 from mailflow.handoff.model import Handoff, Priority, State, Trigger
 from mailflow.handoff.policy import Policy, Rung
-from mailflow.handoff.span import Span, Unit
+from mailflow.handoff.span import Span
 from mailflow.handoff.standing import accountable, ball
 
 #: A rung climbed later than this was held up by a stop of the service, not by the heartbeat.
 _LATE = timedelta(hours=1)
-_DAY = Span(1, Unit.WORKING_DAY)
 _DUE_TRIGGERS = (Trigger.DUE_SOON, Trigger.DUE_TODAY, Trigger.OVERDUE, Trigger.OVERDUE_LONG)
 _LADDER_TRIGGERS = frozenset(
     {Trigger.SILENCE, Trigger.LONG_SILENCE, Trigger.VERY_LONG_SILENCE, Trigger.EXPIRY}
@@ -86,9 +85,12 @@ def _coming(handoff: Handoff, policy: Policy) -> list[_Next]:
     fixed = list(_fixed(handoff, policy))
     if holder in handoff.muted:
         return fixed
-    nudges = list(_ladder(handoff, policy, calendar))
-    if handoff.state is State.ACCEPTED and handoff.context.due and not handoff.proposed:
-        nudges += _due_ladder(handoff, handoff.context.due, calendar)
+    due = handoff.context.due
+    dated = handoff.state is State.ACCEPTED and due is not None and not handoff.proposed
+    # Once the due date speaks, the mere silence need not: one nudge a day is enough.
+    nudges = [] if dated and handoff.due_rung else list(_ladder(handoff, policy, calendar))
+    if dated and due is not None:
+        nudges += _due_ladder(handoff, due, calendar)
     paused = handoff.snoozed
     if paused:
         nudges = [replace(each, at=max(each.at, paused)) for each in nudges]
@@ -133,31 +135,25 @@ def _again(handoff: Handoff, rungs: tuple[Rung, ...], calendar: Calendar) -> dat
 def _due_ladder(handoff: Handoff, due: datetime, calendar: Calendar) -> Iterator[_Next]:
     """Yield the rungs of the due date that are not climbed: before, on, and each day after it.
 
-    A day before or the due day itself that lay in the past when the work began says nothing new.
+    Each speaks in the morning of its working day. The day before or the due day itself, when it
+    lay in the past as the work began, says nothing new.
     """
     begun = handoff.accepted or handoff.since
-    today = calendar.next_working(calendar.start_of_day(calendar.local(due).date()))
     rungs = [
-        _Next(calendar.add(due, -_DAY), Trigger.DUE_SOON),
-        _Next(min(today, due), Trigger.DUE_TODAY),
-        _Next(calendar.add(due, _DAY), Trigger.OVERDUE),
-        _Next(calendar.add(due, Span(2, Unit.WORKING_DAY)), Trigger.OVERDUE_LONG),
+        _Next(_morning(due, -1, calendar), Trigger.DUE_SOON),
+        _Next(min(_morning(due, 0, calendar), due), Trigger.DUE_TODAY),
+        _Next(_morning(due, 1, calendar), Trigger.OVERDUE),
+        _Next(_morning(due, 2, calendar), Trigger.OVERDUE_LONG),
     ]
     for number, rung in enumerate(rungs):
         early = number < 2 and rung.at <= begun
         if number >= handoff.due_rung and not early:
             yield rung
     if handoff.due_rung >= len(rungs):
-        yield _Next(_next_overdue(handoff, due, calendar), Trigger.OVERDUE)
+        # Days that were missed are not made up for.
+        yield _Next(_morning(max(handoff.climbed or due, due), 1, calendar), Trigger.OVERDUE)
 
 
-def _next_overdue(handoff: Handoff, due: datetime, calendar: Calendar) -> datetime:
-    """Return the next working day's turn after the last nudge; missed days are not made up for."""
-    last = max(handoff.climbed or due, due)
-    same_hour = calendar.local(due).timetz()
-    day = calendar.add_workdays(calendar.local(last).date(), 1)
-    local = calendar.local(last).replace(
-        year=day.year, month=day.month, day=day.day,
-        hour=same_hour.hour, minute=same_hour.minute, second=0, microsecond=0,
-    )  # fmt: skip
-    return calendar.next_working(local.astimezone(UTC) - timedelta(minutes=1))
+def _morning(at: datetime, workdays: int, calendar: Calendar) -> datetime:
+    """Return when work begins so many working days after (or before) the local day of `at`."""
+    return calendar.start_of_day(calendar.add_workdays(calendar.local(at).date(), workdays))

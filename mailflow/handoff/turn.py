@@ -86,6 +86,13 @@ def _plain(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     return Trigger(reading.word), Said(text=_text(reading)), ()
 
 
+def _aside(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
+    """Let "thanks" and "seen" pass in silence, unless something else was written with them."""
+    if reading.rest.strip():
+        return Trigger.NOTE, Said(), ()
+    return Trigger(reading.word), Said(), ()
+
+
 def _ask(what: str, *candidates: str) -> Made:
     return Trigger.ASK, Said(ask=what), candidates
 
@@ -102,6 +109,8 @@ def _asking(reading: Reading, handoff: Handoff) -> Made:
 def _is_second(handoff: Handoff, asked: str, setting: Setting) -> bool:
     """Tell whether we asked "really?" about this within the last day."""
     if handoff.asked != asked or handoff.asked_at is None:
+        return False
+    if handoff.asked_of != setting.author.key:
         return False
     calendar = setting.policy.calendar(setting.author.key)
     return setting.now <= calendar.add(handoff.asked_at, _SURE_WITHIN)
@@ -215,7 +224,7 @@ def _priority(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     if "not urgent" in wanted:
         found = Priority.NORMAL
     if found is None:
-        return Trigger.NOTE, Said(text=_text(reading)), ()
+        return Trigger.NOTE, Said(), ()
     return Trigger.PRIORITY, Said(text=f"Priority: {found}", priority=found), ()
 
 
@@ -239,7 +248,7 @@ def _undo(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 
 def _note(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    return Trigger.NOTE, Said(text=_text(reading)), ()
+    return Trigger.NOTE, Said(), ()  # the words as they were typed are the note
 
 
 _MAKERS: dict[str, Maker] = {
@@ -258,5 +267,8 @@ _MAKERS: dict[str, Maker] = {
     "reopen": _reopen,
     "not_ok": _reopen,
     "undo": _undo,
+    "note": _note,
+    "thanks": _aside,
+    "seen": _aside,
     "away": _note,  # a person's own absence is a setting, which later versions keep
 }
