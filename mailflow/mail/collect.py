@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from mailflow.mail.body import cut_encrypted, read_markup, read_plain
+from mailflow.mail.cms import find_signed
 from mailflow.mail.filename import clean_filename
 from mailflow.mail.header import decode_field
-from mailflow.mail.mime import Budget, Part, Span
+from mailflow.mail.mime import DEPTH_LIMIT, Budget, Part, Span, find_parts
 from mailflow.mail.text import clean_body, clean_markup
 from mailflow.mail.tnef import Winmail, read_winmail
 
@@ -30,6 +31,7 @@ _MACHINE = {
     "text/calendar",
     "text/x-amp-html",
 }
+_SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _WINMAIL = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _BODIES = {"text/plain", "text/html", "text/markdown", "text/enriched", "text/richtext"}
 # A detached signature or a resource fork is wrapping: nobody attached it.
@@ -162,6 +164,12 @@ def _add_file(part: Part, found: Collected, parent: str = "") -> None:
         if found.budget.kept < 0:
             found.budget.unread.append("attachments of inner mails beyond the bound")
             content = b""
+    if part.type in _SMIME and part.depth < DEPTH_LIMIT:
+        signed = find_signed(content)
+        if signed is not None:
+            span = Span(signed, 0, len(signed), part.depth + 1)
+            _walk(find_parts(span, found.budget), parent, found)
+            return
     if part.type in _WINMAIL or name.lower() in ("winmail.dat", "win.dat"):
         winmail = read_winmail(content)
         if winmail and (winmail.files or winmail.text or winmail.html):
