@@ -10,13 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailflow.mail.datetext import has_clock, has_date, has_year
-from mailflow.mail.lines import LOOK, Line, Mark, next_line
+from mailflow.mail.lines import Line, Mark, next_line
 from mailflow.mail.words import OPENER, WROTE, fold
 
 MOST_LINES = 4  #: lines of an attribution that was wrapped
 LONGEST = 400  #: characters of an attribution
 _COLONS = (":", "：", "︰", "﹕", "։", ":*", ": *")
 _OPENINGS = tuple(fold(word) + (" " if word.endswith(" ") else "") for word in OPENER)
+_RULES = "-_=*~—–"
+_RULED = ("--", "==", "__", "**", "~~", "——", "––")
+_SENTENCE = re.compile(r"[^\W\d_]{5}[.!?] {1,3}[A-ZÀ-ÞА-Я]")  # a sentence ends within the line
 _VERB_WORDS = frozenset(word for word in WROTE if " " not in word)
 _WORD = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,4}\)|/[^\W\d_]{1,4}\b)?")
 
@@ -36,18 +39,28 @@ def find_attribution(lines: Sequence[Line], last: int) -> Attribution | None:
     line = lines[last]
     if line.mark is Mark.ATTRIBUTION:
         return _marked(lines, last)
-    text = line.text[-LOOK:].rstrip(" \t*_")
     below = next_line(lines, last + 1)
-    quoted = below is not None and lines[below].depth > line.depth
-    if not text.endswith(_COLONS) and not (quoted and text.endswith((">", ")")) and has_date(text)):
-        return None
     if below is None or len(line.text) > LONGEST:
+        return None
+    quoted = lines[below].depth > line.depth
+    if _is_ruled(line.text):
+        return Attribution(last, last + 1, line.text.strip(_RULES + " "), quoted)
+    text = line.text.rstrip(" \t*_")
+    if not text.endswith(_COLONS) and not (quoted and text.endswith((">", ")")) and has_date(text)):
         return None
     start = _find_start(_above(lines, last), quoted=quoted)
     if start is None:
         return None
     joined = " ".join(row.text.strip() for row in lines[last - start : last + 1])
     return Attribution(last - start, last + 1, joined, quoted)
+
+
+def _is_ruled(text: str) -> bool:
+    """Tell whether rules stand around an attribution: `---- On ... Carla wrote ----` (Zoho)."""
+    text = text.strip()
+    if text[:2] not in _RULED or text[-2:] not in _RULED:
+        return False
+    return has_date(text) and has_clock(text) and (_has_address(text) or is_wrote(text))
 
 
 def _marked(lines: Sequence[Line], last: int) -> Attribution | None:
@@ -77,17 +90,23 @@ def _find_start(rows: list[str], *, quoted: bool) -> int | None:
     """Tell how many lines above the last belong to the attribution; None when it is none."""
     tries = ["\n".join(reversed(rows[: n + 1])) for n in range(len(rows))]
     for n, text in enumerate(tries):
-        if has_date(text) and _has_address(text) and (quoted or is_wrote(text) or _is_terse(text)):
+        if has_date(text) and _has_address(text) and (quoted or _is_sure(text) or _is_terse(text)):
             return _extend(rows, n)
     for n, text in enumerate(tries):
         if has_date(text) and (_opens(rows[n]) or (is_wrote(text) and n == 0)):
-            strong = quoted or (is_wrote(text) and (has_year(text) or has_clock(text)))
-            return _extend(rows, n) if strong else None
+            return _extend(rows, n) if quoted or _is_sure(text) else None
     if not quoted:
         return None
     if has_date(rows[0]):
         return _extend(rows, 0)
     return 0 if _has_address(rows[0]) or _is_short_wrote(rows[0]) else None
+
+
+def _is_sure(text: str) -> bool:
+    """Tell whether words and time say so, where no quote marks do: all below it goes."""
+    if not has_clock(text) or not is_wrote(text) or len(text) > 240:
+        return False
+    return fold(text[:4]).split(" ")[0] not in ("i", "i've", "we") and _SENTENCE.search(text) is None
 
 
 def _extend(rows: list[str], n: int) -> int:

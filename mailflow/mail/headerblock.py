@@ -20,7 +20,7 @@ _LABEL_LIMIT = 40  #: characters of a label
 _MOST_COLONS = 30  #: colons of a line that may end a label within it
 _GLUED_LABEL = 24  #: characters of a label within a line
 _COLONS = re.compile("[:：﹕]")
-_NOT_IN_LABEL = re.compile(r"[\d@<>/\\\"“”?!;{}|=+]|\. ")
+_NOT_IN_LABEL = re.compile(r"[\d@<>\\\"“”?!;{}|=+]|\. ")
 _MAIN = frozenset({Role.FROM, Role.TO, Role.SUBJECT, Role.DATE})
 _PEOPLE = (Role.FROM, Role.TO, Role.CC)
 _OPEN_END = ("<", ",", ";", "(", "[")

@@ -47,6 +47,7 @@ _HIDDEN = re.compile(
     r"|font-size\s{0,4}:\s{0,4}0(?:px|pt|em|%)?\s{0,4}(?:;|!|$)|max-height\s{0,4}:\s{0,4}0(?:px)?\s{0,4}(?:;|!|$)",
     re.IGNORECASE,
 )
+_LEFT_BORDER = re.compile(r"border-left(?:-style)?\s{0,4}:[^;]{0,40}solid", re.IGNORECASE)
 _GLANCE = 60  #: elements that are looked at to see how a container begins
 _TOP_BORDER = re.compile(
     r"border-top\s{0,4}:\s{0,4}[^;]{0,40}solid|border-width\s{0,4}:\s{0,4}1(?:\.0)?p[tx]\s(?:0|none|medium|initial)",
@@ -141,6 +142,7 @@ def _look_closely(element: Element, tag: str) -> Sight:
     names = _names(element)
     quote = tag == "blockquote" and not _is_indent(element, style)
     quote = quote or not _QUOTES.isdisjoint(names)
+    quote = quote or (tag == "div" and bool(style) and _LEFT_BORDER.search(style[:400]) is not None)
     quote = quote or (not _HOLDERS.isdisjoint(names) and not _holds_quotes(element))
     cut = not _CUTS.isdisjoint(names) or _is_outlook_header(element, tag, style)
     mark = Mark.NONE

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mailflow.mail.attribution import Attribution, find_attribution
+from mailflow.mail.attribution import Attribution, find_attribution, is_wrote
 from mailflow.mail.datetext import has_date
 from mailflow.mail.headerblock import Block, find_block, split_label
 from mailflow.mail.lines import LOOK, Line, Mark, next_line
@@ -188,11 +188,22 @@ def _from_marker(found: Start, index: int, marker: str) -> Start:
 
 def _block_at(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> Start | None:
     known = kind is not Announced.NOT
-    block = find_block(lines, index, stem, announced=known)
+    block = find_block(lines, index, stem, announced=known or _stands_apart(lines, index))
     if block is None:
         return None
     found = Start(Kind.BLOCK, index, block.end, block.depth, kind, block)
     return found if known or block.has(Role.DATE) else _dated_above(lines, found)
+
+
+def _stands_apart(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a quote or a long rule sets this line off from what is above it."""
+    at = index - 1
+    while at >= 0 and lines[at].blank and index - at < 4:
+        at -= 1
+    if at < 0:
+        return False
+    text = lines[at].text.strip()
+    return lines[index].depth > lines[at].depth or (len(text) >= 20 and is_rule(text))
 
 
 def _dated_above(lines: Sequence[Line], found: Start) -> Start:
@@ -278,7 +289,7 @@ def _may_head(text: str) -> bool:
     words = text.strip(_RULES + " ")
     if is_rule(text) or (words != text and text[:1] in _RULES and text[-1:] in _RULES):
         return True
-    if text.endswith(_COLON_END) and ("@" in text or has_date(text)):
+    if text.endswith(_COLON_END) and ("@" in text or has_date(text) or is_wrote(text)):
         return True
     pair = split_label(text)
     return pair is not None and role_of(pair[0]) is not Role.UNKNOWN

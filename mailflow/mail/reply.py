@@ -203,6 +203,8 @@ def _question(lines: Sequence[Line]) -> list[str]:
         if len(kept) == _MOST_QUESTION:
             break
         kept.insert(0, line)
+        if len(kept) == 1 and line.text.rstrip().endswith((":", "：")):
+            break  # a label of our template is a question of its own
     return [f"> {line.text.strip()}" for line in kept]
 
 

@@ -12,6 +12,7 @@ from mailflow.mail.words import CLOSING, DEVICE, fold
 _DELIMITERS = ("--", "—", "–")
 _MOST_SIGNATURE = 30  #: lines below the delimiter; more is somebody's text
 _MOST_CLOSING = 6  #: lines below a closing formula
+_MOST_FOOTER = 10  #: lines of a mailing list's footer
 _SHORT = 60  #: characters of a line of a name, a role, a telephone number
 _DISCLAIMERS = (
     "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
@@ -55,7 +56,7 @@ def cut_signature(rows: Sequence[str]) -> list[str]:
     In: lines without line ends, out: those that remain, without blank ones at the ends.
     """
     kept = _strip_blank(list(rows))
-    kept = _cut_delimiter(kept)
+    kept = _cut_footer(_cut_delimiter(kept))
     kept = _cut_disclaimer(kept)
     kept = _cut_device(kept)
     return _cut_closing(kept)
@@ -65,6 +66,10 @@ _GADGETS = (
     "iphone", "ipad", "android", "samsung", "galaxy", "huawei", "xiaomi", "blackberry", "outlook", "yahoo",
     "proton", "nokia", "oppo", "pixel", "windows mail", "windows phone", "айфон", "смартфон", "smartphone",
     "gmx", "web.de", "t-online", "mail.ru", "яндекс", "yandex", "thunderbird", "k-9", "mobil", "обильн",
+)  # fmt: skip
+_GENERIC = (
+    "phone", "mobile", "tablet", "device", "handy", "telefon", "teléfono", "móvil", "celular", "téléphone",
+    "typo", "brief", "short", "tippfehler", "mail", "app", "http",
 )  # fmt: skip
 _SENT = (
     "sent", "gesendet", "gesandt", "envoy", "enviad", "inviat", "verzonden", "verstuurd", "skicka", "sendt",
@@ -82,7 +87,8 @@ def is_device_line(row: str) -> bool:
     if not text or len(row) > 160 or text.endswith((",", "?")):
         return False
     if text.startswith(DEVICE):
-        return True
+        sentence = row.rstrip().endswith((".", "!")) and text.count(" ") >= 4
+        return not sentence or any(word in text for word in (*_GADGETS, *_GENERIC))
     short = len(text) <= 60 and text.count(" ") <= 7
     return short and any(w in text for w in _GADGETS) and any(w in text for w in _SENT)
 
@@ -101,6 +107,17 @@ def _cut_delimiter(rows: list[str]) -> list[str]:
     if at is None or len(rows) - at > _MOST_SIGNATURE:
         return rows
     return _strip_blank(rows[:at])
+
+
+def _cut_footer(rows: list[str]) -> list[str]:
+    """Cut the footer of a mailing list: a long rule of underscores and a few lines with a link."""
+    for at in range(len(rows) - 1, max(-1, len(rows) - _MOST_FOOTER), -1):
+        row = rows[at].strip()
+        if len(row) >= 20 and not row.strip("_"):
+            below = " ".join(rows[at + 1 :]).lower()
+            listed = "http" in below or "@" in below or "list" in below
+            return _strip_blank(rows[:at]) if listed else rows
+    return rows
 
 
 def _cut_device(rows: list[str]) -> list[str]:
