@@ -13,6 +13,8 @@ from mailflow.mail.reportwords import (
     BOUNCE_TEXTS,
     DELAY_SUBJECTS,
     DELAY_TEXTS,
+    READ_SUBJECTS,
+    READ_TEXTS,
     fold,
 )
 
@@ -23,7 +25,10 @@ _HEADERS = ("text/rfc822-headers", "message/global-headers")
 _STATUS = re.compile(r"(?<![\d.])([245]\.\d{1,3}\.\d{1,3})(?![\d.]*\d)")
 MAILBOX = re.compile(r"(?<![\w.+=/-])[\w.+=/-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 _ID_LINE = re.compile(r"^[> \t]{0,20}message-id:[ \t]*(<[^<>\s]{1,996}>)", re.I | re.M)
-_DAEMONS = ("mailer-daemon", "maildaemon", "mail-daemon", "mailerdaemon", "mdaemon", "postmaster")
+_DAEMONS = (
+    *("mailer-daemon", "maildaemon", "mail-daemon", "mailerdaemon", "mdaemon@", "postmaster@"),
+    *("mail delivery system", "mail delivery subsystem", "mail delivery service", "postoffice@"),
+)
 _EXCHANGE = re.compile(r"microsoftexchange[0-9a-f]{32}", re.IGNORECASE)
 
 
@@ -157,16 +162,20 @@ def file_text(message: Message) -> tuple[str, ...]:
 def _find_freeform(message: Message, by_machine: bool) -> Delivery | None:
     """Find a report without a machine-readable part, by a sign of its sender and one of its words.
 
-    A subject or a text alone is not enough: people forward, quote and answer such mails.
+    A subject or a text alone is not enough: people forward, quote and answer such mails. Without a
+    sign of the sender, subject, text, status code and failed address must all be there.
     """
     failed = message.header("x-failed-recipients")
-    daemon = is_daemon(message)
-    if not (failed or daemon or by_machine):
-        return None
-    kind = _freeform_kind(message)
-    if kind is None and not failed:
-        return None
-    return _read_freeform(message, kind or "bounce")
+    if failed or is_daemon(message) or by_machine:
+        kind = _freeform_kind(message) or ("bounce" if failed else None)
+        return _read_freeform(message, kind) if kind else None
+    subject, text = fold(message.subject), fold(whole_text(message)[:4_000])
+    if subject.startswith(READ_SUBJECTS) and any(words in text for words in READ_TEXTS):
+        return _read_mdn(message, [])
+    if subject.startswith(BOUNCE_SUBJECTS) and any(words in text for words in BOUNCE_TEXTS):
+        found = _read_freeform(message, "bounce")
+        return found if found.status and found.recipient else None
+    return None
 
 
 def _freeform_kind(message: Message) -> str | None:

@@ -433,6 +433,45 @@ BOUNCE_TEXTS = _fold_words(
     *("kunne ikke leveres", "kunde inte levereras", "ei voitu toimittaa", "teslim edilemedi"),
 )
 
+#: A receipt without its machine-readable part: a subject that begins so, and one of the texts.
+READ_SUBJECTS = _fold_words(
+    *(
+        "read:",
+        "not read:",
+        "read receipt",
+        "return receipt",
+        "gelesen:",
+        "ungelesen:",
+        "lu:",
+        "lu :",
+    ),
+    *("leído:", "leido:", "lida:", "lido:", "letto:", "gelezen:", "прочитано:", "已读:", "已讀:"),
+    *("開封済み:", "읽음:", "przeczytane:", "læst:", "läst:", "luettu:", "přečteno:", "okundu:"),
+)
+READ_TEXTS = _fold_words(
+    *("was read on", "was displayed on", "was deleted without being read", "has been displayed"),
+    *("this is a return receipt", "no guarantee that the message has been read", "gelesen am"),
+    *("wurde am", "wurde gelesen", "empfangsbestätigung", "a été lu", "fue leído", "foi lida"),
+    *(
+        "è stato letto",
+        "is gelezen",
+        "было прочитано",
+        "прочитано",
+        "已于",
+        "已被阅读",
+        "開封されました",
+    ),
+    *(
+        "읽었습니다",
+        "zostało przeczytane",
+        "blev læst",
+        "lästes",
+        "luettiin",
+        "byla přečtena",
+        "okundu",
+    ),
+)
+
 CHALLENGE_TEXTS = _fold_words(
     *("confirm that you are", "confirm you are", "verify that you are", "verify you are"),
     *("verify your email address", "confirm your email address", "verify your address"),

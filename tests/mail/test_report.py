@@ -161,6 +161,33 @@ def test_a_free_form_warning_is_a_delay() -> None:
     )
 
 
+def test_a_bounce_of_an_unknown_sender_needs_every_sign() -> None:
+    head = "From: System Administrator <administrator@example.com>\nSubject: Undeliverable: Offer"
+    text = "Your message did not reach some or all of the intended recipients.\n\n"
+    whole = mail(head, f"{text}   b@example.com #5.1.1")
+    assert found(whole) == Report(Kind.BOUNCE, "", "b@example.com", "5.1.1")
+    assert find_report(mail(head, f"{text}   b@example.com")) is None
+    assert find_report(mail(head, f"{text}   #5.1.1")) is None
+    assert (
+        find_report(mail(f"{head[:-22]}Fwd: Undeliverable", f"{text} b@example.com 5.1.1")) is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "text"),
+    [
+        ("Read: Offer", "Your message was read on Friday, 20 November 2026 09:14."),
+        ("Gelesen: Angebot", "Ihre Nachricht wurde am Freitag, 20. November 2026 gelesen."),
+    ],
+)
+def test_a_receipt_without_its_machine_part_is_known_by_subject_and_text(
+    subject: str, text: str
+) -> None:
+    result = found(mail(f"Subject: {subject}\nIn-Reply-To: {ABOUT}", text))
+    assert result == Report(Kind.RECEIPT, ABOUT, "ben@example.com")
+    assert find_report(mail(f"Subject: {subject}", "Have you seen it?")) is None
+
+
 def test_a_bounce_may_hold_the_headers_as_a_file_or_only_the_thread() -> None:
     body = (
         "--cut\n\nnot delivered: user unknown\n--cut\nContent-Type: application/octet-stream; "
@@ -209,6 +236,7 @@ def test_an_invitation_is_a_persons() -> None:
         "X-Precedence: junk",
         "X-Auto-Response-Suppress: All\nX-MS-Exchange-Inbox-Rules-Loop: ben@example.com",
         "X-POST-MessageClass: 9; Autoresponder",
+        "X-Mailer: vacation 1.2.7",
         "Return-Path: <>",
     ],
 )
@@ -227,6 +255,7 @@ def test_a_header_of_a_machine_counts_alone(head: str) -> None:
         "X-Auto-Response-Suppress: OOF",
         "Return-Path: <ben@example.com>",
         "X-Mailer: auto",
+        "X-Autoreply: no",
         "List-Unsubscribe: <mailto:a@sales.test>",
     ],
 )
