@@ -26,7 +26,7 @@ from mailflow.letters.names import macros, variables
 from mailflow.letters.page import Page
 from mailflow.letters.samples import SAMPLES, sample_post
 
-#: Letters whose reader gets the due date as a calendar file, when there is one.
+#: Letters that bring the due date as a calendar file, when there is one and the owner reads it.
 WITH_CALENDAR = frozenset({"yours", "due_changed"})
 #: Letters that speak for the giver even where the desk names no actor.
 FROM_GIVER = frozenset({"offer"})
@@ -88,7 +88,8 @@ class Letters:
     def _attach(self, name: str, page: Page, alternative: Part) -> Part:
         """Add what belongs beside the text: the calendar file, the original mail."""
         parts = [alternative]
-        if name in WITH_CALENDAR and page.handoff and page.context.due:
+        owns = name == "yours" or page.facts.role == "owner"
+        if name in WITH_CALENDAR and owns and page.handoff and page.context.due:
             domain = self.address.rpartition("@")[2]
             event = write_calendar(page.handoff, page.context.due, page.facts.now, domain)
             parts.append(calendar_part(event))

@@ -1,6 +1,6 @@
 """Names: every name a template may use, plain ones and block macros; docs/letters.md lists them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from mailflow.handoff.model import Handoff
@@ -11,6 +11,7 @@ from mailflow.letters.pieces import Line
 
 #: How many buttons stand in one letter; the words below them are never cut.
 BUTTONS = 4
+BARE_WORDS = 2
 
 
 def variables(page: Page) -> dict[str, object]:
@@ -25,7 +26,8 @@ def variables(page: Page) -> dict[str, object]:
         "ref": page.ref,
         "subject": page.subject,
         "words": clean_text(facts.words),
-        "reason": clean_text(facts.reason or (handoff.reason if handoff else "")),
+        "bare": is_bare(facts.words),
+        "reason": clean_text(facts.reason),
         "done_when": page.said_field("done_when"),
         "if_stuck": page.said_field("if_stuck"),
         "due": page.context.due,
@@ -44,6 +46,7 @@ def variables(page: Page) -> dict[str, object]:
         "notices": tuple(clean_line(item, 1000) for item in facts.notices),
         "candidates": tuple(clean_line(item, NAME_LIMIT) for item in facts.candidates),
         "count": facts.count,
+        "first": next(_handles(page), ""),
         "pick": lambda *texts: texts[max(0, facts.count - 1) % len(texts)],
         "by_you": bool(facts.actor) and facts.actor == facts.reader.name,
         "watches": handoff is not None and facts.reader.key in handoff.watchers,
@@ -66,6 +69,7 @@ def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
         "proposed": handoff.proposed if handoff else None,
         "closed_by": handoff.closed_by if handoff else "",
         "note": clean_text(handoff.note) if handoff else "",
+        "kept": clean_text(handoff.reason) if handoff else "",
         "result": clean_text(handoff.result) if handoff else "",
         "requester": clean_line(requester.name or requester.address, 200) if requester else "",
     }
@@ -94,6 +98,18 @@ def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
         "bars": lambda rows=(): parts.bars(page.bars(rows)),
         "draft": lambda: parts.draft(page.draft().split("\n"), page.draft_link()),
     }
+
+
+def is_bare(words: str) -> bool:
+    """Tell whether words are no more than a command, which the letter says in its own words."""
+    return "\n" not in words.strip() and len(words.split()) <= BARE_WORDS
+
+
+def _handles(page: Page) -> Iterator[str]:
+    """Give what people may write in front of an answer: the number of a row, or its name."""
+    sections = (row for section in page.facts.sections for row in section.rows)
+    for row in (*page.facts.rows, *sections):
+        yield str(row.number) if row.number else clean_line(row.ref, 40)
 
 
 def _section(page: Page, section: Section) -> tuple[str, list[Line], str]:

@@ -1,39 +1,20 @@
-"""When: the one place where letters put times into words, in the reader's own zone."""
+"""When: times in the words of letters; handoff.dates says them, here they are kept for a while."""
 
 from datetime import datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-@lru_cache(maxsize=512)
-def _zone(key: str) -> tuple[ZoneInfo, str]:
-    """Load a zone with the name people use for it: "Europe/Berlin" is Berlin."""
-    try:
-        zone = ZoneInfo(key)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        zone, key = ZoneInfo("UTC"), "UTC"
-    return zone, key.rpartition("/")[2].replace("_", " ")
+from mailflow.handoff import dates
 
 
 @lru_cache(maxsize=4096)
 def say_when(instant: datetime, timezone: str) -> str:
-    """Say an instant for people: "Fri 27 Nov 2026, 17:00 (Berlin)"."""
-    zone, city = _zone(timezone)
-    local = instant.astimezone(zone)
-    return f"{say_local_day(local)}, {local:%H:%M} ({city})"
+    """Say an instant in the reader's zone: "Fri 27 Nov 2026, 17:00 (Berlin)"."""
+    return dates.say_when(instant, timezone)
 
 
 def say_day(instant: datetime, timezone: str) -> str:
-    """Say the day of an instant: "Fri 27 Nov 2026"."""
-    return say_local_day(instant.astimezone(_zone(timezone)[0]))
-
-
-def say_local_day(local: datetime) -> str:
-    """Say the day of a local time, with English names whatever the locale of the process."""
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]} {local.year}"
+    """Say the day of an instant in the reader's zone: "Fri 27 Nov 2026"."""
+    return say_when(instant, timezone).partition(",")[0]
 
 
 def say_days(days: int) -> str:

@@ -81,7 +81,9 @@ def test_row_tells_the_date_and_that_it_is_over() -> None:
 
 def test_row_without_anything_to_tell_is_one_line() -> None:
     facts = dataclasses.replace(sample_facts("digest"), rows=(Row("H-1", "x", number=4),))
-    assert "  4. H-1 x\n\nReply" in text_of(compose("digest", facts))
+    assert '  4. H-1 x\n\nAnswer several at once, one a line: "4 done"' in text_of(
+        compose("digest", facts)
+    )
 
 
 def test_bars_are_scaled_to_the_longest_and_never_vanish() -> None:

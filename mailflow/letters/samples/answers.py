@@ -55,7 +55,7 @@ ANSWERED: dict[str, tuple[Facts, ...]] = {
     "unknown_owner": (
         to_ana(
             handoff={"state": State.GATHERING},
-            reason="bne",
+            notices=('The address names "bne".',),
             candidates=("Ben Ortiz", "Bernd Lang"),
             legal="reassign cancel",
         ),
