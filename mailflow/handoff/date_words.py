@@ -129,6 +129,7 @@ def lexicon(language: str) -> Lexicon:
     )
 
 
+@cache
 def own_lexicon(language: str) -> Lexicon:
     """Return a language's words alone, for a text whose language is not known."""
     whole = lexicon(language)
