@@ -29,8 +29,10 @@ _MACHINE = {
     "message/global-headers",
     "text/rfc822-headers",
     "text/calendar",
+    "application/ics",
     "text/x-amp-html",
 }
+_CALENDARS = {"text/calendar", "application/ics"}
 _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _WINMAIL = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _BODIES = {"text/plain", "text/html", "text/markdown", "text/enriched", "text/richtext"}
@@ -141,7 +143,7 @@ def _add_text(part: Part, found: Collected) -> None:
 def _add_machine(part: Part, found: Collected) -> None:
     if len(found.others) < OTHER_LIMIT:
         found.others.append((part.type, read_plain(part, found.hint)[0]))
-    if part.type == "text/calendar" and (part.disposition == "attachment" or _raw_name(part)):
+    if part.type in _CALENDARS and (part.disposition == "attachment" or _raw_name(part)):
         _add_file(part, found)
 
 

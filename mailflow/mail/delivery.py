@@ -167,7 +167,8 @@ def _find_freeform(message: Message, by_machine: bool) -> Delivery | None:
     """
     failed = message.header("x-failed-recipients")
     if failed or is_daemon(message) or by_machine:
-        kind = _freeform_kind(message) or ("bounce" if failed else None)
+        certain = failed or "daemon@" in (message.header("from") or "").lower()
+        kind = _freeform_kind(message) or ("bounce" if certain else None)
         return _read_freeform(message, kind) if kind else None
     subject, text = fold(message.subject), fold(whole_text(message)[:4_000])
     if subject.startswith(READ_SUBJECTS) and any(words in text for words in READ_TEXTS):

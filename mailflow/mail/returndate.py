@@ -10,63 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from mailflow.mail.reportwords import fold
-
-_MONTHS = {
-    1: "january jan jänner januar janvier janv enero ene janeiro gennaio gen januari января январь "
-    "янв stycznia styczeń tammikuuta tammikuu tammi ledna leden ocak يناير januára ianuarie január "
-    "січня ιανουαρίου ינואר gener siječnja janvāris sausio jaanuar января",
-    2: "february feb februar février févr fév febrero fevereiro fev febbraio februari февраля фев "
-    "februarie lutego luty helmikuuta helmikuu helmi února únor şubat subat فبراير február лютого "
-    "φεβρουαρίου פברואר febrer veljače vasario veebruar",
-    3: "march mar märz maerz mär mars marzo março marco maart mrt марта март мар marca marzec "
-    "maaliskuuta maaliskuu maalis března březen mart مارس martie március березня μαρτίου מרץ març "
-    "ožujka kovo märts",
-    4: "april apr avril avr abril abr aprile апреля апр kwietnia kwiecień huhtikuuta "
-    "huhti dubna duben nisan أبريل ابريل aprílie aprilie április "
-    "квітня απριλίου אפריל travnja balandžio",
-    5: "may mai mayo maio maggio mag mei мая май maja maj toukokuuta touko května květen mayıs "
-    "mayis مايو mája május травня μαΐου μαίου מאי maig svibnja gegužės",
-    6: "june jun juni juin junio junho giugno giu июня июн czerwca czerwiec kesäkuuta kesä června "
-    "červen haziran يونيو júna iunie június червня ιουνίου יוני juny lipnja birželio juuni",
-    7: "july jul juli juillet juil julio julho luglio lug июля июл lipca lipiec heinäkuuta "
-    "heinä července červenec temmuz يوليو júla iulie július липня ιουλίου יולי juliol "
-    "srpnja liepos juuli",
-    8: "august aug août aout agosto ago agustus augustus августа авг sierpnia sierpień elokuuta "
-    "elo srpna srpen ağustos agustos أغسطس اغسطس augusta augusti augusztus серпня αυγούστου אוגוסט "
-    "agost kolovoza rugpjūčio",
-    9: "september sept sep septembre septiembre setiembre setembro set settembre сентября сен "
-    "сент września wrzesień syyskuuta syys září eylül eylul سبتمبر septembra septembrie "
-    "szeptember вересня σεπτεμβρίου ספטמבר setembre rujna rugsėjo",
-    10: "october oct oktober okt octobre octubre outubro out ottobre ott октября окт października "
-    "październik lokakuuta loka října říjen ekim أكتوبر اكتوبر októbra octombrie október жовтня "
-    "οκτωβρίου אוקטובר listopada_hr spalio oktoober",
-    11: "november nov novembre noviembre novembro ноября ноя listopada listopad marraskuuta marras "
-    "listopadu kasım kasim نوفمبر novembra noiembrie листопада νοεμβρίου נובמבר studenoga "
-    "studenog lapkričio",
-    12: "december dec dezember dez décembre déc diciembre dic dezembro dicembre desember des "
-    "декабря дек grudnia grudzień joulukuuta joulu prosince prosinec aralık aralik ديسمبر decembra "
-    "decembrie грудня δεκεμβρίου דצמבר desembre prosinca gruodžio detsember decembris",
-}
-_WEEKDAYS = (
-    "monday montag lundi lunes segunda lunedì lunedi maandag понедельник понедельника "
-    "poniedziałek poniedziałku mandag måndag maanantaina maanantai pondělí pazartesi 月曜日 월요일 "
-    "الاثنين",
-    "tuesday dienstag mardi martes terça martedì martedi dinsdag вторник вторника wtorek wtorku "
-    "tirsdag tisdag tiistaina tiistai úterý salı 火曜日 화요일 الثلاثاء",
-    "wednesday mittwoch mercredi miércoles quarta mercoledì mercoledi woensdag среду среда "
-    "środę środy onsdag keskiviikkona keskiviikko středu středa çarşamba 水曜日 수요일 الأربعاء",
-    "thursday donnerstag jeudi jueves quinta giovedì giovedi donderdag четверг четверга czwartek "
-    "czwartku torsdag torstaina torstai čtvrtek perşembe 木曜日 목요일 الخميس",
-    "friday freitag vendredi viernes sexta venerdì venerdi vrijdag пятницу пятницы piątek piątku "
-    "fredag perjantaina perjantai pátek cuma 金曜日 금요일 الجمعة",
-    "saturday samstag sonnabend samedi sábado sabato zaterdag субботу субботы sobotę lørdag "
-    "lördag lauantaina sobotu cumartesi 土曜日 토요일 السبت",
-    "sunday sonntag dimanche domingo domenica zondag воскресенье воскресенья niedzielę søndag "
-    "söndag sunnuntaina neděli pazar 日曜日 일요일 الأحد",
-)
-_MONTH_OF = {name: number for number, names in _MONTHS.items() for name in fold(names).split()}
-_WEEKDAY_OF = {name: day for day, names in enumerate(_WEEKDAYS) for name in fold(names).split()}
+from mailflow.mail.reportwords import BACK, MONTHS, UNTIL, WEEKDAYS
 
 # Words between a day and its month, or a month and its year.
 _FILLERS = {
@@ -74,64 +18,6 @@ _FILLERS = {
     *("o", "a", "g", "г"),
 }
 
-#: Before (or soon after) the first day back.
-_BACK = (
-    *("back", "return", "in the office again", "resume", "available again", "wieder", "zurück"),
-    *("rückkehr", "retour", "reviendrai", "rentre", "vuelvo", "volveré", "regres", "vuelta"),
-    *("reincorpor", "volto", "voltarei", "retorn", "rientr", "ritorn", "torn", "terug", "vernus"),
-    *(
-        "вернусь",
-        "возвращ",
-        "выйду",
-        "回来",
-        "返回",
-        "复工",
-        "恢复",
-        "回到",
-        "出社",
-        "戻り",
-        "復帰",
-        "出勤",
-    ),
-    *("복귀", "أعود", "عود", "العودة", "wracam", "wrócę", "powrac", "powrot", "tilbage", "tilbake"),
-    *("tillbaka", "åter", "palaan", "takaisin", "zpět", "vrátím", "návrat", "dön", "iş başı"),
-    *("אחזור", "επιστρέ", "revin", "visszat", "torno", "повертаюсь", "повернусь", "от "),
-)
-#: Before (or soon after) the last day away.
-_UNTIL = (
-    *("until", "till", "til ", "through", "thru", " to ", "up to", "bis", "jusqu", "au ", "hasta"),
-    *(
-        "até",
-        "fino",
-        " al ",
-        " tot ",
-        "t/m",
-        "по ",
-        "до ",
-        "至",
-        "到",
-        "まで",
-        "까지",
-        "حتى",
-        "إلى",
-        "do ",
-    ),
-    *(
-        "t.o.m",
-        "t.om",
-        "asti",
-        "saakka",
-        "kadar",
-        "ending",
-        "-",
-        "\u2013",
-        "\u2014",
-        "עד",
-        "έως",
-        "μέχρι",
-    ),
-    *("pana", "până", "-ig", "fins", "a fino"),
-)
 _WINDOW_BEFORE, _WINDOW_AFTER = 45, 22
 
 _STOP = re.compile(r"(?<=\D)[.!?;。](?=\s|\D)")
@@ -156,7 +42,7 @@ def find_return(text: str, reference: date | None) -> date | None:
     """
     text = "".join(_digit(char) for char in text)
     found = [item for item in _find_dates(text, reference) if _is_near(item.day, reference)]
-    for words in (_BACK, _UNTIL):
+    for words in (BACK, UNTIL):
         marked = [item.day for item in found if _is_marked(text, item, words)]
         if marked:
             return max(marked)
@@ -230,7 +116,7 @@ def _find_named(text: str, reference: date | None) -> Iterator[_Found]:
     """Yield dates with the name of a month: 1 December, December 1st, 1 de diciembre de 2026."""
     tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
     for index, (word, start, end) in enumerate(tokens):
-        month = _MONTH_OF.get(word)
+        month = MONTHS.get(word)
         if month is None:
             continue
         before, after = _nearest(tokens, index, -1), _nearest(tokens, index, 1)
@@ -282,11 +168,11 @@ def _find_weekday(text: str, reference: date | None) -> date | None:
     if reference is None:
         return None
     for match in _TOKEN.finditer(text):
-        weekday = _WEEKDAY_OF.get(match[0])
+        weekday = WEEKDAYS.get(match[0])
         if weekday is None:
             continue
         ahead = (weekday - reference.weekday() - 1) % 7 + 1
         item = _Found(reference + timedelta(days=ahead), *match.span())
-        if _is_marked(text, item, (*_BACK, *_UNTIL[:12])):
+        if _is_marked(text, item, (*BACK, *UNTIL[:12])):
             return item.day
     return None

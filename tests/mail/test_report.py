@@ -229,6 +229,8 @@ def test_an_invitation_is_a_persons() -> None:
         "Auto-Submitted: (comment) auto-generated; x=y",
         "Auto-Submitted: auto-notified",
         "X-Autoreply: yes",
+        "X-GMX-Autoreply: 1",
+        "X-MS-Exchange-Generated-Message-Source: Mailbox Rules Agent",
         "X-Autorespond: Re: x",
         "X-Autoresponder: 1",
         "Precedence: bulk",
@@ -289,6 +291,8 @@ def test_what_people_have_in_their_headers_too(head: str) -> None:
         ("Ticket number 5?", "We received your parcel with case number 5, thanks."),
         ("Re: Undelivered Mail Returned to Sender", "That address is wrong, use b@example.com"),
         ("Auto insurance", "Please send the policy."),
+        ("Report", "The report is automatically generated each night. Ben, please stop it."),
+        ("Re: Bot", "This is an automated message, it says, please do not reply. Nonsense!"),
     ],
 )
 def test_a_person_who_writes_like_a_machine_is_a_person(subject: str, text: str) -> None:
@@ -463,11 +467,30 @@ def test_neither_the_author_nor_the_reader_is_a_substitute() -> None:
     [
         ("Automatic reply: Offer", "This is an automated message: we have received your request."),
         ("Autoantwort: Anfrage", "Ihre Anfrage ist bei uns eingegangen. Ticketnummer 5"),
+        (
+            "[#4711] Logo",
+            "We have received your request. This is an automated message, please do not "
+            "reply to it.",
+        ),
+        ("Eingangsbestätigung", "Diese Nachricht wurde automatisch erstellt. Ticketnummer 4711."),
         ("Auto: your mail", "Thank you for your message. It is an automatic reply."),
     ],
 )
 def test_an_acknowledgement_is_known_by_its_words(subject: str, text: str) -> None:
     assert found(mail(f"Subject: {subject}", text)).kind is Kind.AUTO_REPLY
+
+
+def test_a_notice_of_nobody_needs_only_one_statement() -> None:
+    head = "From: no-reply@shop.test\nSubject: Your order"
+    assert found(mail(head, "This mail was automatically generated.")).kind is Kind.AUTO_REPLY
+    assert find_report(mail(head, "The form says: please call me. Carla")) is None
+
+
+def test_mail_of_a_daemon_in_an_unknown_language_is_a_bounce() -> None:
+    message = mail(
+        "From: MAILER-DAEMON@mx.example.com\nSubject: Vabandust", "ei saa: b@example.com"
+    )
+    assert (found(message).kind, found(message).recipient) == (Kind.BOUNCE, "b@example.com")
 
 
 def test_the_postmaster_himself_may_write() -> None:
