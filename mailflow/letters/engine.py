@@ -10,7 +10,7 @@ is, and would so put foreign markup into every mail.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -103,6 +103,11 @@ def _breaks(lines: Iterable[str]) -> Markup:
     return Markup("<br>\n").join(lines)
 
 
+def _phrase(items: Sequence[str]) -> str:
+    """Name several things in a sentence: "background, done when and due"."""
+    return " and ".join(filter(None, (", ".join(items[:-1]), *items[-1:])))
+
+
 def _quoted(lines: Iterable[str]) -> str:
     """Mark lines of foreign text as foreign."""
     return "\n".join([f"> {line}" if line else ">" for line in lines])
@@ -128,7 +133,7 @@ class _Letterpress(ImmutableSandboxedEnvironment):
             cache_size=-1,
         )
         self.form = form
-        self.filters.update(line=clean_line, unwrap=unwrap)
+        self.filters.update(line=clean_line, unwrap=unwrap, phrase=_phrase)
         self.filters.update(breaks=_breaks, quoted=_quoted, indented=_indented)
 
     def getattr(self, obj: Any, attribute: str) -> Any:

@@ -22,10 +22,15 @@ class Answer:
 
     command: str
     label: str
-    word: str  #: what the subject carries and what a person types, always English keywords
+    word: str  #: what a person types; English keywords, which every language understands
     about: str  #: what it does, for the help letter
     hint: str = ""  #: what follows the word when typed: "why"
     colon: bool = True  #: the hint is set off by a colon
+
+    @property
+    def name(self) -> str:
+        """Return the command as the subject of a link carries it: "not ok", "reassign"."""
+        return self.command.replace("_", " ")
 
     @property
     def opening(self) -> str:
@@ -120,8 +125,12 @@ def _quoted(text: str) -> str:
 
 def answer_link(address: str, ref: str, answer: Answer) -> str:
     """Build the link of one answer: subject "H-42 accept", body "accept" and room for a note."""
-    subject = f"{ref} {answer.word}" if ref else answer.word
-    return mailto(address, subject, answer.start)
+    return mailto(address, f"{ref} {answer.name}".strip(), answer.start)
+
+
+def choice_link(address: str, ref: str, answer: Answer, choice: str) -> str:
+    """Build the link of an answer that is complete: subject "H-42 due Tue 3 Mar 2026"."""
+    return mailto(address, f"{ref} {answer.name} {choice}".strip(), f"{answer.opening} {choice}")
 
 
 def form_link(address: str, ref: str, labels: tuple[str, ...]) -> str:

@@ -11,7 +11,14 @@ from functools import cached_property
 from mailflow.handoff.model import FIELDS, Context, Handoff, State
 from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_subject, clean_text, first_name
 from mailflow.letters.facts import Facts, Post, Row
-from mailflow.letters.links import ANSWERS, answer_link, find_answers, form_link, mailto
+from mailflow.letters.links import (
+    ANSWERS,
+    answer_link,
+    choice_link,
+    find_answers,
+    form_link,
+    mailto,
+)
 from mailflow.letters.pieces import (
     BAR_LABEL,
     Bar,
@@ -127,9 +134,8 @@ class Page:
         found = []
         for item in self.facts.candidates:
             said = clean_line(item, NAME_LIMIT)
-            typed = f"{answer.opening} {said}"
-            link = mailto(self.post.reply_to, f"{self.ref} {typed}", typed)
-            found.append(Button(said, typed, link))
+            link = choice_link(self.post.reply_to, self.ref, answer, said)
+            found.append(Button(said, f"{answer.opening} {said}", link))
         return found
 
     def guide(self) -> list[Field]:

@@ -34,7 +34,9 @@ ANSWERED: dict[str, tuple[Facts, ...]] = {
                 command=command,
                 words=words,
                 legal=legal,
-                candidates=("Tue 3 Mar 2026", "Fri 3 Apr 2026") if command == "date" else (),
+                candidates=("Wed 3 Mar 2027, 17:00 (Berlin)", "Sat 3 Apr 2027, 17:00 (Berlin)")
+                if command == "date"
+                else (),
             )
             for command, (words, legal) in _ASKS.items()
         ),
