@@ -15,12 +15,17 @@ from mailflow.mail.words import OPENER, WROTE, fold
 
 MOST_LINES = 4  #: lines of an attribution that was wrapped
 LONGEST = 400  #: characters of an attribution
-_COLONS = (":", "：", "︰", "﹕", "։", ":*", ": *")
+_COLONS = (":", "：", "︰", "﹕", "։")
+_COLON_TRIM = " *_\t:：︰﹕։"
 _OPENINGS = tuple(fold(word) + (" " if word.endswith(" ") else "") for word in OPENER)
+_SPOKEN = frozenset({"says", "said", "write", "states", "reads"})  # of a contract, not of a mail
 _RULES = "-_=*~—–"
 _RULED = ("--", "==", "__", "**", "~~", "——", "––")
 _SENTENCE = re.compile(r"[^\W\d_]{5}[.!?] {1,3}[A-ZÀ-ÞА-Я]")  # a sentence ends within the line
 _VERB_WORDS = frozenset(word for word in WROTE if " " not in word)
+_PHRASES = tuple(word for word in WROTE if " " in word)
+#: Verbs of scripts that put no spaces around them.
+_UNSPACED = tuple(w for w in WROTE if not w.isascii() and " " not in w and ord(w[0]) > 0xE00)
 _WORD = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,4}\)|/[^\W\d_]{1,4}\b)?")
 
 
@@ -45,14 +50,29 @@ def find_attribution(lines: Sequence[Line], last: int) -> Attribution | None:
     quoted = lines[below].depth > line.depth
     if _is_ruled(line.text):
         return Attribution(last, last + 1, line.text.strip(_RULES + " "), quoted)
-    text = line.text.rstrip(" \t*_")
-    if not text.endswith(_COLONS) and not (quoted and text.endswith((">", ")")) and has_date(text)):
+    if not _may_end(line.text.rstrip(" \t*_"), quoted=quoted):
         return None
-    start = _find_start(_above(lines, last), quoted=quoted)
-    if start is None:
+    above = _find_start(_above(lines, last), quoted=quoted)
+    if above is None:
         return None
-    joined = " ".join(row.text.strip() for row in lines[last - start : last + 1])
-    return Attribution(last - start, last + 1, joined, quoted)
+    joined = " ".join(row.text.strip() for row in lines[last - above : last + 1])
+    return Attribution(last - above, last + 1, joined, quoted)
+
+
+def is_wrote(text: str) -> bool:
+    """Tell whether the verb of an attribution stands in the text, in a known language."""
+    folded = fold(text[:LONGEST])
+    if not folded.isascii() and any(word in folded for word in _UNSPACED):
+        return True
+    if any(word in _VERB_WORDS for word in _WORD.findall(folded)):
+        return True
+    return any(phrase in folded for phrase in _PHRASES)
+
+
+def _may_end(text: str, *, quoted: bool) -> bool:
+    if text.endswith(_COLONS):
+        return True
+    return quoted and text.endswith((">", ")")) and has_date(text)
 
 
 def _is_ruled(text: str) -> bool:
@@ -99,14 +119,7 @@ def _find_start(rows: list[str], *, quoted: bool) -> int | None:
         return None
     if has_date(rows[0]):
         return _extend(rows, 0)
-    return 0 if _has_address(rows[0]) or _is_short_wrote(rows[0]) else None
-
-
-def _is_sure(text: str) -> bool:
-    """Tell whether words and time say so, where no quote marks do: all below it goes."""
-    if not has_clock(text) or not is_wrote(text) or len(text) > 240:
-        return False
-    return fold(text[:4]).split(" ")[0] not in ("i", "i've", "we") and _SENTENCE.search(text) is None
+    return 0 if _is_signed(rows[0]) or _is_short_wrote(rows[0]) else None
 
 
 def _extend(rows: list[str], n: int) -> int:
@@ -118,14 +131,36 @@ def _extend(rows: list[str], n: int) -> int:
     return n
 
 
+def _is_sure(text: str) -> bool:
+    """Tell whether words and time say so, where no quote marks do: all below it goes."""
+    if not is_wrote(text) or len(text) > 240 or not (has_clock(text) or _ends_wrote(text)):
+        return False
+    return fold(text[:5]).split(" ")[0] not in _FIRST_PERSON and _SENTENCE.search(text) is None
+
+
+_FIRST_PERSON = frozenset({"i", "i've", "we"})
+
+
+def _ends_wrote(text: str) -> bool:
+    """Tell whether it runs from `On` to `wrote:`; then a year will do for a time."""
+    last = fold(text[-60:]).rstrip(_COLON_TRIM).rpartition(" ")[2]
+    return last in _VERB_WORDS and _opens(text)
+
+
 def _has_address(text: str) -> bool:
     at = text.find("@")
     return 0 < at < len(text) - 1 and not text[at - 1].isspace() and not text[at + 1].isspace()
 
 
+def _is_signed(text: str) -> bool:
+    """Tell whether an address in brackets ends the line: `Carla Client <carla@client.test>:`."""
+    text = text.rstrip(_COLON_TRIM)
+    return _has_address(text) and (text.endswith((">", ")", "]")) or " " not in text)
+
+
 def _is_terse(text: str) -> bool:
     """Tell whether there is little but a date and an address: `20.11.2026, 09:14, "A" <a@x>:`."""
-    text = text.rstrip(" \t*:：︰﹕։").rstrip()
+    text = text.rstrip(_COLON_TRIM)
     return text.endswith((">", ")", "]")) and has_year(text) and has_clock(text) and len(text) < 160
 
 
@@ -133,21 +168,7 @@ def _opens(text: str) -> bool:
     return fold(text[:60]).lstrip("*_\"'- ").startswith(_OPENINGS)
 
 
-def is_wrote(text: str) -> bool:
-    """Tell whether the verb of an attribution stands in the text, in a known language."""
-    folded = fold(text[:LONGEST])
-    if not folded.isascii() and any(word in folded for word in _UNSPACED):
-        return True
-    words = _WORD.findall(folded)
-    return any(word in _VERB_WORDS for word in words) or any(p in folded for p in _PHRASES)
-
-
-_UNSPACED = tuple(
-    word for word in WROTE if not word.isascii() and " " not in word and ord(word[0]) > 0xE00
-)
-_PHRASES = tuple(word for word in WROTE if " " in word)
-
-
 def _is_short_wrote(text: str) -> bool:
     """Tell whether it is `Carla Client wrote:` and not a sentence that ends in a colon."""
-    return is_wrote(text) and len(text.split()) <= 8
+    spoken = any(word in _SPOKEN for word in fold(text).rstrip(_COLON_TRIM).split())
+    return is_wrote(text) and len(text.split()) <= 8 and not spoken

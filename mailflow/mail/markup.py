@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from mailflow.mail.lines import MOST, Line, Mark, clean_unseen, parse_line, render
+from mailflow.mail.lines import DEEPEST, MOST, Line, Mark, clean_unseen, parse_line, render
 from mailflow.mail.markuptree import BLOCKS, Element, Sight, look_at, parse_tree
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
@@ -172,7 +172,8 @@ class _Writer:
         if len(self.lines) >= MOST:
             self.overflow.append(row)
             return
-        self.lines.append(parse_line(row, self.depth, self.marks[-1] if self.marks else Mark.NONE))
+        depth = min(self.depth, DEEPEST)
+        self.lines.append(parse_line(row, depth, self.marks[-1] if self.marks else Mark.NONE))
 
     def _row(self) -> str:
         row = clean_unseen("".join(self.words))

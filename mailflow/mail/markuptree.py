@@ -48,13 +48,14 @@ _HIDDEN = re.compile(
     re.IGNORECASE,
 )
 _LEFT_BORDER = re.compile(r"border-left(?:-style)?\s{0,4}:[^;]{0,40}solid", re.IGNORECASE)
+_TAG = re.compile("<[^<>]*>")
+_BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/blockquote)\b[^<>]*>", re.IGNORECASE)
 _GLANCE = 60  #: elements that are looked at to see how a container begins
 _TOP_BORDER = re.compile(
-    r"border-top\s{0,4}:\s{0,4}[^;]{0,40}solid|border-width\s{0,4}:\s{0,4}1(?:\.0)?p[tx]\s(?:0|none|medium|initial)",
+    r"border-top\s{0,4}:[^;]{0,40}solid|border-top-style\s{0,4}:\s{0,4}solid"
+    r"|border-style\s{0,4}:\s{0,4}solid none none|border-width\s{0,4}:\s{0,4}1[.0]{0,2}p[tx] (?:0|none|medium)",
     re.IGNORECASE,
 )
-
-#: Containers whose whole content is quoted.
 _QUOTES = frozenset(
     "yahoo_quoted moz-forward-container OLK_SRC_BODY_SECTION mail-editor-reference-message-container"
     " isForwardContent isReplyContent isForwardedContent qt ms-outlook-mobile-reference-message"
@@ -66,7 +67,7 @@ _HOLDERS = frozenset(
     " front-blockquote messageReplySection hs_reply airmail_ext_quote __QUOTED_TEXT__ quoted-text".split()
 )
 #: Elements from which on everything is quoted.
-_CUTS = frozenset("divRplyFwdMsg appendonsend zwchr __DIVIDER__ __HEADERS__ spnEditorSep".split())
+_CUTS = frozenset("stopSpelling divRplyFwdMsg appendonsend zwchr __DIVIDER__ __HEADERS__ spnEditorSep".split())
 _ATTRIBUTIONS = frozenset(
     "gmail_attr moz-cite-prefix moz-forward-prefix reply-intro airmail_on zmail_extra_hr"
     " yahoo_quoted_header AppleMailQuoteHeader front-attribution missive_attribution tutanota_quote_header".split()
@@ -111,13 +112,24 @@ def parse_tree(html: str) -> Element | None:
     html = html[:CAP].replace("\x00", "")
     if not html.strip():
         return None
+    tree, whole = _parse(html)
+    return tree if whole else _parse(_flatten(html))[0]
+
+
+def _parse(html: str) -> tuple[Element | None, bool]:
+    """Parse HTML; tell also whether it was read whole, or given up for its depth."""
     parser = etree.HTMLParser(encoding="utf-8", recover=True, huge_tree=True)
-    data = html.encode("utf-8", "replace")
     try:
-        tree = etree.fromstring(data, parser)
+        tree = cast(Element | None, etree.fromstring(html.encode("utf-8", "replace"), parser))
     except (etree.LxmlError, ValueError):
-        return None
-    return cast(Element | None, tree)
+        return None, True
+    deep = html.count("<") > DEEP and any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log)
+    return tree, not deep
+
+
+def _flatten(html: str) -> str:
+    """Take the text of HTML that is nested beyond all reason, without its structure."""
+    return f"<pre>{_TAG.sub(' ', _BREAK.sub(chr(10), html))}</pre>"
 
 
 def look_at(element: Element) -> Sight:
@@ -172,7 +184,9 @@ def _is_indent(element: Element, style: str) -> bool:
     if element.get("type") == "cite" or element.get("cite") or element.get("class"):
         return False
     style = style.replace(" ", "").lower()
-    return "margin:00040px" in style or ("border:none" in style and "border-left" not in style)
+    if "border-left" in style:
+        return False
+    return "margin:00040px" in style or "margin-left:40px" in style or ("border:none" in style)
 
 
 def _holds_quotes(element: Element) -> bool:

@@ -21,6 +21,7 @@ _LONGEST_MARKER = 120
 _COLON_END = (":", "：", "︰")
 # A line without any of these begins no quote: a colon, a tab, a rule or bracket in front, an address's end.
 _HINT = re.compile(r"[:：︰﹕։\t]|^\s{0,40}[-_=*~—–─━#+·•><|\[]|[>)]$")
+_RULED = ("--", "==", "__", "**", "##", "~~", "- ", "—-", "——")
 _HEAD = 10  #: lines above our separator that may belong to it
 
 
@@ -61,6 +62,11 @@ def is_separator(line: str) -> bool:
     """Tell whether a line is the separator of our letters: `##- Please type above this line -##`."""
     text = line[:LOOK].strip("> \t*_|")
     return text.startswith("##-") and text.endswith("-##") and len(text) >= 6
+
+
+def _is_foreign_separator(line: str) -> bool:
+    """Tell whether a line is the separator of another system: `--- Reply above this line ---`."""
+    return len(line) <= _LONGEST_MARKER and "above this line" in line.lower() and line[:2] in _RULED
 
 
 def is_rule(text: str) -> bool:
@@ -105,7 +111,7 @@ def find_start(lines: Sequence[Line], begin: int = 0, stem: str = "") -> Start |
 def _start_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
     line = lines[index]
     text = line.text
-    if "##-" in text[:20] and is_separator(text):
+    if ("##-" in text[:20] and is_separator(text)) or _is_foreign_separator(text):
         return Start(Kind.SEPARATOR, index, index + 1, line.depth)
     found = _announced_at(lines, index, stem) or _block_at(lines, index, stem, Announced.NOT)
     if found is None:

@@ -13,6 +13,7 @@ _DELIMITERS = ("--", "—", "–")
 _MOST_SIGNATURE = 30  #: lines below the delimiter; more is somebody's text
 _MOST_CLOSING = 6  #: lines below a closing formula
 _MOST_FOOTER = 10  #: lines of a mailing list's footer
+_NEAR = 18  #: characters after `Sent from my` within which a device is named
 _SHORT = 60  #: characters of a line of a name, a role, a telephone number
 _DISCLAIMERS = (
     "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
@@ -86,9 +87,11 @@ def is_device_line(row: str) -> bool:
     text = fold(row[:160]).strip("*_-–—<>[]()|.· \"'")
     if not text or len(row) > 160 or text.endswith((",", "?")):
         return False
-    if text.startswith(DEVICE):
+    begins = next((word for word in DEVICE if text.startswith(word)), "")
+    if begins:
+        named = text[: len(begins) + _NEAR]
         sentence = row.rstrip().endswith((".", "!")) and text.count(" ") >= 4
-        return not sentence or any(word in text for word in (*_GADGETS, *_GENERIC))
+        return not sentence or any(word in named for word in (*_GADGETS, *_GENERIC))
     short = len(text) <= 60 and text.count(" ") <= 7
     return short and any(w in text for w in _GADGETS) and any(w in text for w in _SENT)
 
