@@ -7,11 +7,15 @@ words are compared folded (lower case, without accents, apostrophes and typing v
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import chain
 
 #: Characters that are not seen: zero width, soft hyphen, direction marks, variation selectors.
 _UNSEEN = dict.fromkeys(
-    [0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F)]
-    + [*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), *range(0x1F3FB, 0x1F400)]
+    chain(
+        (0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF),
+        *(range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070)),
+        *(range(0xFE00, 0xFE10), range(0x1F3FB, 0x1F400)),
+    )
 )
 _PLAIN = str.maketrans(
     {

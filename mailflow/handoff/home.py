@@ -36,7 +36,6 @@ _HOMES: dict[str, tuple[tuple[frozenset[Role], frozenset[State]], ...]] = {
     Word.SEND_ANYWAY: ((_GIVER, frozenset({State.GATHERING})),),
     Word.PRIORITY: ((_GIVER, OPEN),),
 }
-#: Words for which a mere "B" means nothing away from home: they are common speech.
 _SURE_ORDER = (Sure.ACT, Sure.LEADING, Sure.ASK, Sure.NOTE)
 
 
@@ -58,7 +57,7 @@ def best_entry(entries: Iterable[Entry], situation: Situation) -> Entry | None:
 
 def is_offered(situation: Situation) -> bool:
     """Tell whether the writer was asked to take it and has not answered."""
-    return situation.state in _ASKED and situation.role not in (Role.GIVER, None)
+    return situation.state in _ASKED and situation.role in _OWNER
 
 
 def is_answering(situation: Situation) -> bool:

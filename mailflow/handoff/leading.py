@@ -11,7 +11,7 @@ from mailflow.handoff.home import at_home, is_judging, is_offered, owns_already
 from mailflow.handoff.lexicon import Lexicon
 from mailflow.handoff.model import OPEN, Role, Sure
 from mailflow.handoff.said import Ask, Reading, Situation, Word
-from mailflow.handoff.sense import Kind, Sense
+from mailflow.handoff.sense import Kind, Sense, family_in
 
 #: What a person asks the service: no state changes, so a question mark is welcome.
 QUERIES = frozenset({Word.STATUS, Word.LIST, Word.HELP, Word.WHY})
@@ -80,11 +80,30 @@ def read_mail(mail: Mail) -> Reading:
         return _note(mail, "nothing but courtesies", _thanks(mail))
     if lead.clause.quoted and not all(s.clause.quoted for s in mail.spoken):
         return _note(mail, "the words stand in quotation marks")
-    if lead.clause.asked and not lead.label and not (lead.is_command and lead.word in QUERIES):
+    query = lead.is_command and lead.word in QUERIES and not _is_own_done(mail, lead)
+    if lead.clause.asked and not lead.label and not query:
         return _asked(mail, lead)
     if not lead.is_command:
         return _no_command(mail, lead)
+    if _is_idiom(mail, lead):
+        return _note(mail, f"'{_words(mail, lead)}' is the beginning of an idiom")
     return _command(mail, lead)
+
+
+def _is_idiom(mail: Mail, lead: Sense) -> bool:
+    """Tell whether an idiom reaches over the comma: "ich nehme an, dass ..."."""
+    following = mail.after(lead)
+    if not following or lead.clause.after != "," or lead.clause.end > following[0].clause.start:
+        return False
+    tokens = lead.clause.tokens + following[0].clause.tokens[:4]
+    return mail.says("idiom_inside", replace(lead.clause, tokens=tokens))
+
+
+def _is_own_done(mail: Mail, lead: Sense) -> bool:
+    """Tell whether the owner, not the giver, asks "is this done?": that is for the giver."""
+    if lead.word != Word.STATUS or mail.situation.role is not Role.OWNER:
+        return False
+    return family_in(lead.clause.tokens[:20], mail.lexicon) == Word.DONE
 
 
 def _thanks(mail: Mail) -> str:
@@ -108,7 +127,7 @@ def is_strong(sense: Sense) -> bool:
 def _lead(mail: Mail) -> Sense | None:
     """Return the first spoken clause, past names and mere agreement before a command."""
     spoken = mail.spoken
-    if len(spoken) > 1 and _is_name(spoken[0], mail.lexicon):
+    if len(spoken) > 1 and _is_name(mail, spoken[0]):
         spoken = spoken[1:]
     if not spoken:
         return None
@@ -124,15 +143,19 @@ def _lead(mail: Mail) -> Sense | None:
             return later
         if not is_weak(later):
             break
+        first = later if first.word in _TELLING else first
     return first
 
 
-def _is_name(sense: Sense, lexicon: Lexicon) -> bool:
-    """Tell whether a clause is somebody's name before a comma, dash or line end: "Ana, done"."""
+def _is_name(mail: Mail, sense: Sense) -> bool:
+    """Tell whether a clause is a name before a comma, dash or line end: "Ana, done"."""
     clause = sense.clause
-    if sense.is_command or len(clause.tokens) > 2 or clause.after not in (",", "\n", "—", "-"):
+    greeted = mail.senses[0] is not sense and mail.senses[0].clause.after == ","
+    marks = (",", "\n", "—", "-", "!") if greeted else (",", "\n", "—", "-")
+    if sense.is_command or len(clause.tokens) > 2 or clause.after not in marks:
         return False
-    plain = all(t.exact.isalpha() and t.fold not in lexicon.known for t in clause.tokens)
+    known = mail.lexicon.known
+    plain = all(t.exact.isalpha() and t.fold not in known for t in clause.tokens)
     return plain and not clause.tokens[0].fold.endswith(("ly", "mente", "ment"))
 
 
@@ -140,6 +163,15 @@ def _note(mail: Mail, reason: str, word: str = Word.NOTE) -> Reading:
     return Reading(
         word, Sure.NOTE, language=mail.lexicon.code, reason=reason, rest=mail.text.strip()
     )
+
+
+def _told(mail: Mail, lead: Sense) -> Reading:
+    """Keep what is only told: seen, progress, thanks. "Not done" about a result sends it back."""
+    not_done = lead.word == Word.PROGRESS and mail.says("not", lead.clause)
+    if is_judging(mail.situation) and not_done and family_in(lead.clause.tokens, mail.lexicon):
+        return _act(mail, replace(lead, word=Word.NOT_OK, sure=Sure.LEADING), "not done, it says")
+    note = _note(mail, _because(mail, lead), lead.word)
+    return replace(note, matched=_words(mail, lead), rest=_rest(mail, lead))
 
 
 def _words(mail: Mail, sense: Sense) -> str:
@@ -220,11 +252,22 @@ def _close(mail: Mail, lead: Sense, family: str) -> Reading | None:
         return _note(mail, f"'{words}': perhaps is no yes", Word.SEEN)
     if family == Word.ACCEPT and lead.kind is Kind.IF:
         return _ask(mail, lead, Ask.ACCEPT_CONDITION, f"'{words}': accepts under a condition")
+    if family in (Word.CONFIRM, Word.CANCEL, Word.DONE) and lead.kind is Kind.IF:
+        return _ask(mail, lead, Ask.WHICH, f"'{words}': under a condition")
+    if lead.kind is Kind.IF and _accepts_after(mail, lead):
+        return _ask(mail, lead, Ask.ACCEPT_CONDITION, f"'{words}': a condition", Word.ACCEPT)
     if family in (Word.ACCEPT, Word.DECLINE) and lead.kind is Kind.NOT:
         return _ask(mail, lead, Ask.DECLINE_OR_SNOOZE, f"'{words}': a negated '{family}'")
     if lead.kind is Kind.TAIL and family in _TAILED:
         return _ask(mail, lead, _ASKS.get(family, Ask.WHICH), f"'{words}' goes on after {family}")
     return None
+
+
+def _accepts_after(mail: Mail, lead: Sense) -> bool:
+    """Tell whether "I accept" follows the condition: "if the date moves, I'll take it"."""
+    same = [s for s in mail.after(lead) if s.clause.sentence == lead.clause.sentence]
+    accepts = any(is_strong(s) and s.word == Word.ACCEPT for s in same)
+    return accepts and at_home(Word.ACCEPT, mail.situation)
 
 
 _TAILED = frozenset({Word.ACCEPT, Word.DECLINE, Word.DONE})
@@ -238,10 +281,10 @@ def _other(mail: Mail, lead: Sense) -> Reading:
     for later in mail.after(lead):
         alone = later.clause.sentence != lead.clause.sentence and not later.clause.quoted
         plain = is_strong(later) and later.sure is Sure.ACT and later.word not in QUERIES
-        if alone and plain and tokens <= 80 and not later.clause.asked:
-            if at_home(later.word, mail.situation):
-                reason = f"'{_words(mail, later)}' does not stand at the beginning"
-                return _ask(mail, later, _ASKS.get(later.word, Ask.WHICH), reason)
+        plain = plain and not later.clause.asked and at_home(later.word, mail.situation)
+        if alone and plain and tokens <= 80:
+            reason = f"'{_words(mail, later)}' does not stand at the beginning"
+            return _ask(mail, later, _ASKS.get(later.word, Ask.WHICH), reason)
     return _note(mail, f"leading clause '{_words(mail, lead)[:80]}' is no command")
 
 
@@ -255,6 +298,8 @@ def _command(mail: Mail, lead: Sense) -> Reading:
         return _weak(mail, lead)
     if lead.word in QUERIES and lead.clause.after == ":":
         return _note(mail, "a heading, no request", Word.PROGRESS)
+    if _is_own_done(mail, lead):
+        return _question(mail, lead, Sure.ASK, "it sounds like a question")
     if lead.sure is Sure.ASK:
         return _ask(mail, lead, _ASKS.get(lead.word, Ask.WHICH), _because(mail, lead))
     if lead.sure is Sure.LEADING and not at_home(lead.word, mail.situation):
@@ -263,7 +308,15 @@ def _command(mail: Mail, lead: Sense) -> Reading:
         return doubt
     if lead.word == Word.DECLINE and owns_already(mail.situation):
         return _hand_back(mail, lead)
+    if _is_only_now(mail, lead):
+        return _ask(mail, lead, Ask.DECLINE_OR_SNOOZE, "not now, or not at all")
     return _act(mail, lead, _because(mail, lead))
+
+
+def _is_only_now(mail: Mail, lead: Sense) -> bool:
+    """Tell whether a "no" may only be a "later": "I can't do this today"."""
+    common = lead.word == Word.DECLINE and lead.sure is Sure.LEADING and lead.loose
+    return common and mail.says("now", lead.clause)
 
 
 def _because(mail: Mail, lead: Sense) -> str:
@@ -283,8 +336,9 @@ def _weak(mail: Mail, lead: Sense) -> Reading:
     if is_judging(situation) and lead.word in (Word.THANKS, Word.ACCEPT) and not others:
         return _ask(mail, lead, Ask.CLOSE_IT, "pleased words about the result", Word.CONFIRM)
     if lead.word in _TELLING:
-        return _note(mail, _because(mail, lead), lead.word)
-    if not home or situation.state is None:
+        return _told(mail, lead)
+    only_owner = lead.word == Word.ACCEPT and not is_offered(situation)
+    if not home or situation.state is None or only_owner:
         return _note(mail, f"'{_words(mail, lead)}' alone decides nothing here", Word.SEEN)
     if doubt := _doubt(mail, lead):
         return doubt
@@ -314,6 +368,8 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
     if other.is_command:
         return _against_command(mail, lead, other)
     near = other.clause.sentence - lead.clause.sentence
+    if lead.word == Word.ACCEPT and other.word == Word.DECLINE and other.kind is Kind.NOT:
+        return Ask.BOTH
     condition = Ask.ACCEPT_CONDITION if lead.word == Word.ACCEPT else Ask.WHICH
     if lead.word not in _TAILED | {Word.CONFIRM, Word.CANCEL} or near < 0:
         return ""
@@ -343,6 +399,8 @@ def _limits(mail: Mail, other: Sense) -> bool:
 def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
     if other.word == lead.word or other.word in _SAME.get(lead.word, ()):
         return ""
+    if lead.word == Word.DECLINE and other.word in (Word.PROGRESS, Word.SNOOZE, Word.DUE):
+        return Ask.DECLINE_OR_SNOOZE
     no = other.word == Word.DECLINE and lead.word not in (Word.DECLINE, Word.CANCEL, Word.NOT_OK)
     if no and other.sure is not Sure.ASK:
         return Ask.BOTH

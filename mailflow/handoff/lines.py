@@ -30,7 +30,8 @@ _BUTTON = re.compile(r"H-(\d{1,9}) ([a-z][a-z _]{1,20}?)(?: (.{1,120}))?", re.IG
 #: Button words that may carry something behind them.
 _CARRY = frozenset({Word.DUE, Word.SNOOZE, Word.REASSIGN, Word.PRIORITY, Word.WATCH, Word.UNWATCH})
 _LINE = re.compile(
-    r"[-*•]?[ ]?(?P<named>H-?|h-?|#)?[ ]?(?P<numbers>\d{1,6}(?:[ ]?(?:,|&|\+|and)[ ]?#?\d{1,6}){0,20})"
+    r"[-*•]?[ ]?(?P<named>H-?|h-?|#)?[ ]?"
+    r"(?P<numbers>\d{1,6}(?:[ ]?(?:,|&|\+|and)[ ]?#?\d{1,6}){0,20})"
     r"(?:[ ]?[):.]|[ ]-)?[ ]+(?P<words>\S.*)"
 )
 _ALL = (

@@ -137,11 +137,20 @@ def _agreed(readings: Sequence[Reading], knows_all: Sequence[bool]) -> Reading:
 
 def _read_in(code: str, text: str, clauses: Sequence[Clause], situation: Situation) -> Reading:
     lexicon = load(code)
-    parts = [part for clause in clauses for part in split_joined(clause, lexicon)]
+    parts = [part for clause in clauses for part in split_joined(_asked(clause, lexicon), lexicon)]
     senses = _labelled(
         [_sense(part, lexicon, situation) for part in parts], text, lexicon, situation
     )
-    return read_mail(Mail(text, tuple(_dated(senses, text, lexicon)), lexicon, situation))
+    return read_mail(Mail(text, tuple(_dated(senses, lexicon)), lexicon, situation))
+
+
+def _asked(clause: Clause, lexicon: Lexicon) -> Clause:
+    """Mark a clause as a question by its last words: 吗, か."""
+    ends = lexicon.grammar.get("question_end")
+    last = len(clause.tokens)
+    if clause.asked or ends is None or not any(ends.ends(clause.tokens, last)):
+        return clause
+    return replace(clause, asked=True)
 
 
 def _sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
@@ -201,20 +210,24 @@ def _label_end(word: str, start: int, text: str, senses: Sequence[Sense], lexico
     return next(nexts, len(text))
 
 
-def _dated(senses: list[Sense], text: str, lexicon: Lexicon) -> list[Sense]:
+def _dated(senses: list[Sense], lexicon: Lexicon) -> list[Sense]:
     """Let a date run on over its commas: "due friday, 5pm"."""
     found: list[Sense] = []
     for one in senses:
         last = found[-1] if found else None
-        runs = last is not None and last.argument is not None and not last.label
-        if runs and last and last.clause.after == "," and is_when(one.clause.tokens, lexicon):
-            if last.argument and last.argument[1] == last.clause.end and last.dated:
-                joined = replace(last.clause, tokens=last.clause.tokens + one.clause.tokens)
-                joined = replace(joined, after=one.clause.after)
-                found[-1] = replace(last, clause=joined, argument=(last.argument[0], joined.end))
-                continue
-        found.append(one)
+        if last is not None and _runs_on(last) and is_when(one.clause.tokens, lexicon):
+            tokens = last.clause.tokens + one.clause.tokens
+            clause = replace(last.clause, tokens=tokens, after=one.clause.after)
+            begin = last.argument[0] if last.argument else clause.start
+            found[-1] = replace(last, clause=clause, argument=(begin, clause.end))
+        else:
+            found.append(one)
     return found
+
+
+def _runs_on(last: Sense) -> bool:
+    ends = last.argument is not None and last.argument[1] == last.clause.end
+    return ends and last.dated and not last.label and last.clause.after == ","
 
 
 def _to_our_question(text: str, clauses: Sequence[Clause], situation: Situation) -> Reading | None:
@@ -234,10 +247,10 @@ def _to_our_question(text: str, clauses: Sequence[Clause], situation: Situation)
     if plain.word == Word.ACCEPT and (plain.acts or asked != Ask.ACCEPT_SEEN) and not plain.also:
         sure_yes = plain.acts or plain.ask == Ask.ACCEPT_SEEN
         return _answered(word, text, f"yes, after we asked ({asked})") if sure_yes else None
-    if plain.word == Word.DECLINE and plain.acts and asked != Ask.ACCEPT_SEEN:
-        if word != Word.DECLINE:
-            reason = f"no, after we asked ({asked})"
-            return Reading(Word.NOTE, Sure.NOTE, matched=text.strip(), reason=reason)
+    no = plain.word == Word.DECLINE and plain.acts and asked != Ask.ACCEPT_SEEN
+    if no and word != Word.DECLINE:
+        reason = f"no, after we asked ({asked})"
+        return Reading(Word.NOTE, Sure.NOTE, matched=text.strip(), reason=reason)
     return None
 
 

@@ -48,6 +48,7 @@ class Sense:
     language: str = ""
     label: bool = False  #: "word:" at the start of a line
     dated: bool = False  #: the argument is a date
+    loose: bool = False  #: fillers stood around the phrase
 
     @property
     def is_command(self) -> bool:
@@ -57,7 +58,7 @@ class Sense:
 
 def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
     """Split a clause at the language's words for and, but, because, unless it is one phrase."""
-    if len(clause.tokens) > 400 or _exact(clause.tokens, lexicon)[0]:
+    if len(clause.tokens) > 400 or _exact(clause.tokens, lexicon):
         return [clause]
     parts: list[Clause] = []
     begin, before, place = 0, clause.before, 0
@@ -96,13 +97,13 @@ def sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
 
 
 def _phrase(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
-    entries, start = _exact(clause.tokens, lexicon)
-    entry = best_entry((e for e in entries if not (e.whole and start)), situation)
+    entry = best_entry(_exact(clause.tokens, lexicon), situation)
     if entry is None:
         return _with_name(clause, lexicon, situation)
     if entry.word == "idiom":
         return Sense(clause, Kind.COURTESY, word="idiom")
-    return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole)
+    loose = len(clause.tokens) > len(entry.words)
+    return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole, loose=loose)
 
 
 def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
@@ -122,18 +123,19 @@ def _is_mere(entry: Entry) -> bool:
     return entry.whole or entry.sure is Sure.ASK or entry.word in (Word.THANKS, Word.SEEN)
 
 
-def _exact(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[list[Entry], int]:
+def _exact(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[Entry]:
     """Find the phrase that is all of the tokens, fillers aside; the longest phrase wins."""
     if len(tokens) > LONGEST:
-        return [], 0
+        return []
     spans = sorted(
         ((start, end) for start in starts(tokens, lexicon) for end in ends(tokens, lexicon)),
         key=lambda span: span[0] - span[1],
     )
     for start, end in spans:
-        if entries := list(_listed(tokens[start:end], lexicon)):
-            return entries, start
-    return [], 0
+        fitting = [e for e in _listed(tokens[start:end], lexicon) if not (e.whole and start)]
+        if fitting:
+            return fitting
+    return []
 
 
 def _listed(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Entry]:
@@ -146,7 +148,9 @@ def starts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[int]:
     found, reach = [0], {0}
     fillers = lexicon.grammar.get("before")
     for place in range(len(tokens)):
-        if fillers and place in reach and (length := fillers.at(tokens, place)):
+        if fillers is None or place not in reach or _at(lexicon, "if", tokens, place):
+            continue
+        if length := fillers.at(tokens, place):
             reach.add(place + length)
             found.append(place + length)
     return found
@@ -217,7 +221,9 @@ def _filled(clause: Clause, entry: Entry, start: int, lexicon: Lexicon) -> Sense
     tokens = clause.tokens[:LONGEST]
     begin = start + len(entry.words)
     if entry.slot == "{what}":
-        return _of(clause, entry, (begin, len(tokens))) if begin < len(tokens) else None
+        end = len(tokens) - len(entry.tail)
+        fitting = begin < end and fits(entry.tail, tokens, end)
+        return _of(clause, entry, (begin, end)) if fitting else None
     for stop in ends(tokens, lexicon):
         end = stop - len(entry.tail)
         if begin < end and fits(entry.tail, tokens, end):
@@ -273,8 +279,9 @@ def _reason_why_not(clause: Clause, lexicon: Lexicon) -> Sense:
         phrases = lexicon.grammar.get(name)
         place = phrases.inside(tokens) if phrases else -1
         if place >= 0:
-            first = kind is Kind.IF and place in starts(tokens, lexicon)
-            return Sense(clause, kind, "" if first else family)
+            if kind is Kind.IF:  # "yes if ..." is a yes; "if I accept", "I'll call when done" not
+                family = family_in(tokens[:place], lexicon)
+            return Sense(clause, kind, family)
     if begun := _begun(tokens, lexicon):
         return Sense(clause, Kind.TAIL, begun.word, begun.sure)
     return Sense(clause, Kind.OTHER, family)
