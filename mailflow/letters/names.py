@@ -11,7 +11,7 @@ from mailflow.letters.pieces import Line
 
 #: How many buttons stand in one letter; the words below them are never cut.
 BUTTONS = 4
-BARE_WORDS = 2
+BARE_WORDS = 3
 
 
 def variables(page: Page) -> dict[str, object]:
@@ -36,6 +36,7 @@ def variables(page: Page) -> dict[str, object]:
         "deadline": facts.deadline,
         "legal": facts.legal,
         "missing": tuple(LABELS[name].lower() for name in facts.missing if name in LABELS),
+        "needs": facts.count or len(facts.sections[0].rows if facts.sections else ()),
         "has_rows": bool(facts.rows),
         "has_sections": any(s.rows or s.empty for s in facts.sections),
         "rows_count": len(facts.rows),

@@ -189,3 +189,45 @@ def test_instant_is_said_in_the_readers_zone(zone: str, said: str) -> None:
 )
 def test_days_are_said(days: int, said: str) -> None:
     assert say_days(days) == said
+
+
+def test_second_accept_is_told_that_it_is_his_already() -> None:
+    facts = sample_facts("not_now")
+    handoff = dataclasses.replace(HANDOFF, state=State.ACCEPTED)
+    text = text_of(compose("not_now", dataclasses.replace(facts, handoff=handoff)))
+    assert "H-42 is yours already, Ben, due Fri 27 Nov 2026, 17:00 (Berlin)." in text
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (0, "nothing needs you now"),
+        (1, "one handoff needs a word from you."),
+        (3, "3 handoffs need a word from you."),
+    ],
+)
+def test_summary_begins_with_how_much_needs_its_reader(rows: int, said: str) -> None:
+    needs = Section("Needs you", tuple(Row(f"H-{n}", "x") for n in range(rows)), "Nothing.")
+    facts = dataclasses.replace(sample_facts("summary"), sections=(needs,), count=0)
+    assert f"Good morning, Ben: {said}" in text_of(compose("summary", facts))
+
+
+def test_words_that_are_no_more_than_the_command_are_not_quoted_back() -> None:
+    facts = dataclasses.replace(sample_facts("accepted"), words="I'll take it")
+    assert "writes:" not in text_of(compose("accepted", facts))
+    facts = dataclasses.replace(facts, words="I'll take it, but please mind the printer")
+    assert "Ben Ortiz writes:\n\n> I'll take it, but" in text_of(compose("accepted", facts))
+
+
+def test_service_reasons_are_never_shown_as_what_a_person_wrote() -> None:
+    for name in ("declined", "answer", "question", "not_ok", "cancelled", "nudge", "ask"):
+        facts = dataclasses.replace(sample_facts(name), reason="leading clause 'x' = decline")
+        assert "leading clause" not in text_of(compose(name, facts))
+
+
+def test_receipt_of_what_went_out_at_once_names_its_gaps_and_asks_for_nothing() -> None:
+    facts = dataclasses.replace(sample_facts("receipt", 1), missing=("due",))
+    text = text_of(compose("receipt", facts))
+    assert "who is asked to accept it" in text
+    assert "It goes out with gaps: due." in text
+    assert "almost ready" not in text
