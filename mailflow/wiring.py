@@ -9,6 +9,7 @@ from mailflow.desk import Desk
 from mailflow.desk.dispatch import Sender
 from mailflow.doors.listener import ListenerSettings, Protocol
 from mailflow.doors.mailbox import MailboxSettings
+from mailflow.doors.maildir import DirectoryRelay
 from mailflow.doors.relay import Relay, RelaySettings
 from mailflow.doors.wire import Security
 from mailflow.handoff.routing import Directory, Means
@@ -30,8 +31,6 @@ def make_sender(config: Config, environ: Mapping[str, str]) -> Sender:
     """Return what takes our mail: the relay, or the Maildir that stands in for it."""
     relay = config.relay
     if relay.directory:
-        from mailflow.doors.relay import DirectoryRelay
-
         return DirectoryRelay(Path(relay.directory))
     return Relay(
         RelaySettings(

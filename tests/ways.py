@@ -61,6 +61,9 @@ class InProcess:
         self.office.arrived(reverse_path, forward_path, content)
         return "250 2.0.0 taken"
 
+    def check(self) -> None:
+        pass
+
     @contextmanager
     def down(self) -> Iterator[None]:
         self.dead = True
@@ -124,3 +127,6 @@ class _Refusing:
         if forward_path in self.office.gone:
             raise RelayRefused("550 5.1.1 no such mailbox")
         return self.relay.send(reverse_path, forward_path, content)
+
+    def check(self) -> None:
+        self.relay.check()

@@ -1,9 +1,9 @@
 """The commands: thin, each calls one verb elsewhere. Imported only when used, so help is quick."""
 
+import difflib
 import importlib
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import click
 
@@ -37,26 +37,14 @@ class Lazy(click.Group):
         return list(COMMANDS)
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
-        """Import and return a command; None when there is none of that name."""
+        """Import and return a command; for a slip of the pen fail with a near one."""
         if name not in COMMANDS:
+            if near := difflib.get_close_matches(name, COMMANDS, 1):
+                context.fail(f"No such command {name!r}. Did you mean {near[0]!r}?")
             return None
         module = importlib.import_module(f"mailflow.cli.{COMMANDS[name][0]}")
         command = getattr(module, f"{name}_command")
         return command if isinstance(command, click.Command) else None
-
-    def resolve_command(
-        self, context: click.Context, arguments: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find a command, and suggest a near one for a slip of the pen."""
-        try:
-            return super().resolve_command(context, arguments)
-        except click.UsageError as error:
-            import difflib
-
-            near = difflib.get_close_matches(arguments[0], COMMANDS, 1)
-            if near and "Did you mean" not in error.message:
-                error.message += f" Did you mean '{near[0]}'?"
-            raise
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands without importing them."""
@@ -94,7 +82,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
-def say_error(error: Any) -> None:
+def say_error(error: Exception) -> None:
     """Write an error to stderr: what, where, what to do."""
     lines = str(error).splitlines() or [type(error).__name__]
     for line in lines:

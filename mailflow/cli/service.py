@@ -25,8 +25,8 @@ def run_command(file: Path | None, once: bool, log_level: str, log_format: str) 
 
     Example: mailflow run --config /etc/mailflow/mailflow.toml
     """
-    maillog.set_up(log_level, log_format)
     config = read_config(file)
+    maillog.set_up(log_level, log_format)
     if problems := make_letters(config).check():
         raise TemplateError("\n".join(problems))
     daemon = Daemon(config, os.environ)

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from mailflow import maillog
 from mailflow.config import Config, load
 from mailflow.store import Store
 from mailflow.store.codec import encode_time
@@ -27,7 +28,8 @@ json_option = click.option("--json", "as_json", is_flag=True, help="As JSON, wit
 
 
 def read_config(file: Path | None) -> Config:
-    """Return the configuration. Raises ConfigError with all that is wrong with it."""
+    """Return the configuration, and log errors only. Raises ConfigError with all that is wrong."""
+    maillog.set_up("error")
     return load(file, os.environ)
 
 

@@ -34,6 +34,9 @@ class Sender(Protocol):
     def send(self, reverse_path: str, forward_path: str, content: bytes) -> str:
         """Return the reply line; raise RelayBusy or RelayRefused."""
 
+    def check(self) -> None:
+        """Try the way without sending anything; raise RelayBusy."""
+
 
 def next_try(attempts: int, jitter: float) -> timedelta:
     """Return how long to wait after so many attempts; `jitter` (0 to 1) adds up to a fifth."""

@@ -169,9 +169,9 @@ class OutboxBook:
         where &= (Outbox.handoff == handoff) if handoff else Outbox.handoff.is_null()
         return int(Outbox.select().where(where & Outbox.letter.in_(letters)).count(self._db))
 
-    def waiting(self) -> int:
-        """Return how many mails have not gone out."""
-        return int(Outbox.select().where(Outbox.status.in_(WAITING)).count(self._db))
+    def count(self, *statuses: Sending) -> int:
+        """Return how many mails have one of these statuses."""
+        return int(Outbox.select().where(Outbox.status.in_(statuses)).count(self._db))
 
 
 def _letter(row: Any) -> Letter:
