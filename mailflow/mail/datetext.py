@@ -22,15 +22,17 @@ _CLOCK = re.compile(
 _DOTTED = re.compile(r"(?<![\d.])([01]?\d|2[0-3])\.([0-5]\d)(?:\.([0-5]\d))?(?![\d.]\d)(?!\d)")
 _OFFSET = re.compile(r"([+\-−])(\d{1,2})(?::?([0-5]\d))?(?!\d)")
 _OFFSET_LATER = re.compile(r"(?<=[\s(CT])" + _OFFSET.pattern)  # after a space, "(", GMT or UTC
+_NAMED = re.compile(r"(?<=GMT|UTC)" + _OFFSET.pattern)  # anywhere: Chinese has it before the time
 _ZULU = re.compile(r"(?<=\d)Z\b|\b(?:GMT|UTC|UT)\b(?!\s?[+\-−]\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
+_COUNTED_MONTH = re.compile(r"(?:tháng|thg)\.?\s?(\d{1,2})", re.IGNORECASE)  # Vietnamese
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d:])\d{1,4}(?![\d:])")
 _ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
     "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "WEST": 1, "BST": 1, "MEZ": 1, "MESZ": 2,
-    "JST": 9, "KST": 9, "MSK": 3, "HNEC": 1, "HAEC": 2, "AEST": 10, "AEDT": 11, "NZST": 12,
+    "JST": 9, "KST": 9, "MSK": 3, "HNEC": 1, "HAEC": 2, "SEČ": 1, "SELČ": 2, "WIB": 7, "WITA": 8, "WIT": 9, "TRT": 3, "MSD": 4, "AEST": 10, "AEDT": 11, "NZST": 12,
     "NZDT": 13, "AKST": -9, "HST": -10, "SAST": 2, "BRT": -3, "SGT": 8, "HKT": 8,
 }  # fmt: skip
 _ZONE = re.compile(r"\b(" + "|".join(_ZONES) + r")\b")
@@ -81,7 +83,7 @@ def _month_table() -> dict[str, int]:
 
 def _bare(word: str) -> str:
     word = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(letter for letter in word if not unicodedata.combining(letter))
+    return "".join(letter for letter in word if unicodedata.category(letter)[0] != "M")
 
 
 _MONTHS = _month_table()
@@ -109,7 +111,7 @@ def parse_instant(text: str) -> datetime | None:
 
 
 def _find_offset(text: str, start: int) -> timedelta | None:
-    numeric = _OFFSET.match(text, start) or _OFFSET_LATER.search(text, start)
+    numeric = _OFFSET.match(text, start) or _OFFSET_LATER.search(text, start) or _NAMED.search(text)
     if numeric is not None:
         sign = 1 if numeric.group(1) == "+" else -1
         hours, minutes = int(numeric.group(2)), int(numeric.group(3) or 0)
@@ -147,9 +149,19 @@ def _parse_numeric(found: re.Match[str]) -> tuple[int, int, int] | None:
     return None
 
 
+def _christian(year: int) -> int:
+    """Return the year of a Thai date, which counts from the death of Buddha, in our count."""
+    return year - 543 if year > 2500 else year
+
+
 def _parse_named(text: str) -> tuple[int, int, int] | None:
-    month = next((_MONTHS[w] for w in map(_bare, _WORD.findall(text)) if w in _MONTHS), None)
+    counted = _COUNTED_MONTH.search(text)
+    if counted is not None:
+        month: int | None = int(counted.group(1))
+        text = text[: counted.start()] + text[counted.end() :]
+    else:
+        month = next((_MONTHS[w] for w in _WORD.findall(_bare(text)) if w in _MONTHS), None)
     numbers = [int(number) for number in _NUMBER.findall(text)]
-    year = next((number for number in numbers if 1990 <= number <= 2100), None)
+    year = next((_christian(number) for number in numbers if 1990 <= number <= 2600), None)
     day = next((number for number in numbers if 1 <= number <= 31), None)
     return None if month is None or year is None or day is None else (year, month, day)

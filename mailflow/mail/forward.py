@@ -206,9 +206,8 @@ def _after(lines: Sequence[Line], start: Start, end: int) -> list[Line]:
 
 def _read_original(lines: Sequence[Line], start: Start, end: int, subject: str) -> Original:
     body = [*lines[_body_start(lines, start) : end]]
-    while body and (
-        body[-1].blank or (start.announced is not Announced.NOT and is_rule(body[-1].text))
-    ):
+    closed = start.announced is not Announced.NOT
+    while body and (body[-1].blank or (closed and _closes(body[-1]))):
         body.pop()
     text = render(body, _base(body, start.depth))
     if start.block is not None:
@@ -228,6 +227,13 @@ def _body_start(lines: Sequence[Line], start: Start) -> int:
         return start.body
     text = lines[below].text.strip()
     return below + 1 if is_rule(text) or text == start.marker.strip() else start.body
+
+
+def _closes(line: Line) -> bool:
+    """Tell whether a line closes a forwarded mail: a rule, or `---- Original Message Ends ----`."""
+    text = line.text.strip()
+    ruled = is_rule(text[:3]) and is_rule(text[-3:])
+    return is_rule(text) or (ruled and announce(text) is not Announced.NOT)
 
 
 def _base(body: Sequence[Line], depth: int) -> int:

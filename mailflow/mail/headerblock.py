@@ -189,9 +189,11 @@ def _is_header(block: Block, *, announced: bool) -> bool:
     proof = any("@" in field.value or has_date(field.value) for field in block.fields)
     if announced and Role.FROM in roles:
         return True
-    if Role.FROM in roles:
-        return proof and len(roles) >= 3
-    return proof and announced and len(roles) >= 2
+    if Role.FROM not in roles:
+        return proof and announced and len(roles) >= 2
+    if not any("@" in field.value for field in block.fields if field.role in _PEOPLE):
+        return proof and roles == _MAIN and not has_date(block.value(Role.FROM))
+    return len(roles) >= 3  # a journey has a From, a To and a Date too, but no address
 
 
 def _complete(block: Block, stem: str) -> Block:

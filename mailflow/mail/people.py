@@ -16,6 +16,7 @@ _LIMIT = 8_000  #: characters of a list that are read
 _MOST = 200  #: people of a list
 _LOCAL = r"[^\s<>()\[\]@,;:\"'“”‘’「」（）＜＞、，：；|*]{1,64}"
 _ADDRESS = re.compile(rf"({_LOCAL})@([^\s<>()\[\]@,;:\"'“”‘’（）＜＞、，：；|*/\\?]{{1,253}})")
+_COMMENT = re.compile(r"\s{0,4}\(([^()@]{1,100})\)")
 _QUOTES = "\"'“”„‟‘’‚«»「」`"
 _TRIM = " \t,;:<>[]()（）＜＞*、，；|"
 
@@ -36,13 +37,23 @@ def find_addresses(text: str) -> tuple[Address, ...]:
         address = _clean_address(found)
         between = text[last : found.start()]
         last = found.end()
+        between = _name_after(people, between)
         if address.casefold() in seen or len(people) >= _MOST:
             continue  # a client repeats it: <a@b<mailto:a@b>>, a@b <a@b>
         seen.add(address.casefold())
         people.extend(_nameless(between))
         people.append(Address(_own_name(between, address), address))
-    people.extend(Address(name, "") for name in _names(text[last:]))
+    people.extend(Address(name, "") for name in _names(_name_after(people, text[last:])))
     return tuple(people)
+
+
+def _name_after(people: list[Address], between: str) -> str:
+    """Give a name in brackets to the address before it: `carla@client.test (Carla Client)`."""
+    found = _COMMENT.match(between)
+    if found is None or not people or people[-1].name:
+        return between
+    people[-1] = Address(clean_name(found.group(1)), people[-1].address)
+    return between[found.end() :]
 
 
 def _clean_address(found: re.Match[str]) -> str:
@@ -70,7 +81,7 @@ def _nameless(between: str) -> list[Address]:
 def _names(rest: str) -> list[str]:
     """Take the people after the last address: all of them, when there is none at all."""
     pieces = re.split("[;；]", rest)
-    names = [clean_name(piece) for piece in pieces]
+    names = [clean_name(piece) for piece in pieces if "undisclosed" not in piece]
     return [name for name in names if sum(c.isalpha() for c in name) > 1 and len(name) < 100][
         :_MOST
     ]
@@ -80,10 +91,14 @@ def clean_name(name: str) -> str:
     """Strip a name of quotes, brackets and commas around it."""
     name = " ".join(name.replace("*", " ").split()).strip(_TRIM)
     name = name.strip(_QUOTES + " ").strip(_TRIM)
+    name += ")" if "(" in name and ")" not in name else ""
     return name[:200]
 
 
 _AFTER_DATE = re.compile(r"[\d٠-٩۰-۹०-९][^\W\d_]{0,2}\.?(?!.*[\d٠-٩۰-۹०-९])")
+_DIGIT_WORD = re.compile(r"[^\s,;]*[\d٠-٩۰-۹०-९][^\s,;\"„“«]*")
+_PARTICLES = frozenset("van von de da di el al bin ter ten le la du dos del zu der den af av".split())
+_TAIL_WORDS = frozenset("am pm a.m. p.m. a. p. m. uhr h utc gmt cet cest est edt pst pdt mez mesz".split())
 _LEAD_WORDS = frozenset(
     "am pm a.m. p.m. uhr klo kl kl. h um at om le el il em op den dne r. r г. г год года р. року alle ore a las às"
     " schrieb schrieb, von by from par przez użytkownik пользователь gmt utc cet cest est edt pst pdt cst cdt mst mdt"
@@ -118,13 +133,18 @@ def _name_before(before: str) -> str:
 
 
 def _drop_lead(words: list[str]) -> str:
-    while words and (
-        fold(words[0]).strip(",;:()[]") in _LEAD_WORDS or not any(c.isalpha() for c in words[0])
-    ):
-        words = words[1:]
-    while words and fold(words[0]).strip(",") in WROTE:
-        words = words[1:]
-    return " ".join(words)
+    """Drop what a date leaves in front of a name: `AM`, `Uhr`, small words that are no `van`."""
+    at = 0
+    while at < len(words) and _is_lead(words[at]):
+        at += 1
+    return " ".join(words[at:])
+
+
+def _is_lead(word: str) -> bool:
+    bare = fold(word).strip(",;:()[]")
+    if bare in _LEAD_WORDS or bare in WROTE or not any(c.isalpha() for c in word):
+        return True
+    return word.islower() and bare not in _PARTICLES
 
 
 def _nameless_writer(text: str) -> Address | None:
@@ -143,7 +163,10 @@ def _date_text(text: str, name: str) -> str | None:
     text = text.strip(" ,;<([\"'")
     opener = next((word for word in OPENER if text[: len(word)].casefold() == word), "")
     text = text[len(opener) :].strip(" ,;<([\"'")
-    words = text.split()
-    while words and fold(words[-1]).strip(",:") in WROTE:
-        words = words[:-1]
-    return " ".join(words)[:200] if has_date(text) else None
+    last = max((found.end() for found in _DIGIT_WORD.finditer(text)), default=0)
+    kept = [text[:last].rstrip(",;")]
+    for word in text[last:].split():
+        if fold(word).strip(",;()") not in _TAIL_WORDS:
+            break
+        kept.append(word.rstrip(",;"))
+    return " ".join(kept)[:200] if has_date(text) else None
