@@ -55,7 +55,7 @@ def unflow(text: str, delsp: bool = False) -> str:
         depth = len(line) - len(line.lstrip(">"))
         content = line[depth:].removeprefix(" ")
         signature = content == "-- "
-        if depth != open_depth or signature:
+        if depth != open_depth or signature or not content:  # a blank line parts paragraphs
             done.append("".join(paragraph))
             paragraph = [">" * depth + " "] if depth else []
         flows = content.endswith(" ") and not signature

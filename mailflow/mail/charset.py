@@ -44,6 +44,7 @@ _GREATER: dict[str, tuple[str, ...]] = {
     ),
 }
 _KNOWN = (set(aliases) | set(aliases.values())) - _NO_CHARSETS
+_CONTROL = re.compile(rb"[\x00-\x08]")
 _WIDE = {"utf_16", "utf_16_le", "utf_16_be", "utf_32", "utf_32_le", "utf_32_be"}
 
 
@@ -86,8 +87,12 @@ def _decode_ascii(content: bytes) -> str:
 
 
 def _fits(content: bytes, codec: str) -> bool:
-    """Tell whether the codec may be meant: text in UTF-16 or UTF-32 always has zero bytes."""
-    return codec not in _WIDE or b"\x00" in content
+    """Tell whether the codec may be meant: text in UTF-16 or UTF-32 does not look like UTF-8."""
+    return codec not in _WIDE or bool(_CONTROL.search(content)) or not _is_utf8(content)
+
+
+def _is_utf8(content: bytes) -> bool:
+    return _try_decode(content, "utf_8") is not None
 
 
 def _try_decode(content: bytes, codec: str) -> str | None:

@@ -145,7 +145,7 @@ def parse_parameters(value: str) -> tuple[str, dict[str, str]]:
         base, star, section = name.partition("*")
         if not star:
             plain.setdefault(name, clean_text(decode_words(content), PARAMETER_LIMIT))
-        else:
+        elif base:
             _add_section(rest.setdefault(base, {}), section, content)
     joined = {name: _join_sections(sections) for name, sections in rest.items() if sections}
     return token, plain | joined

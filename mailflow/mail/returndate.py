@@ -95,21 +95,20 @@ def _find_numeric(text: str, reference: date | None) -> Iterator[_Found]:
             continue
         else:
             year = int(third) + (2000 if len(third) == 2 else 0) if third else None
-            day = _choose(int(first), int(second), year, reference, mark)
+            choose = _choose if mark == "/" else _make_day_first
+            day = choose(int(first), int(second), year, reference)
         if day:
             yield _Found(day, *match.span())
 
 
-def _choose(
-    first: int, second: int, year: int | None, reference: date | None, mark: str
-) -> date | None:
-    """Choose between day-month and month-day: with a slash the sooner one that is not past."""
-    plain = _make(year, second, first, reference)
-    if mark != "/":
-        return plain
-    other = _make(year, first, second, reference)
-    both = [day for day in (plain, other) if day and _is_near(day, reference)]
-    return min(both) if both else None
+def _make_day_first(day: int, month: int, year: int | None, reference: date | None) -> date | None:
+    return _make(year, month, day, reference)
+
+
+def _choose(first: int, second: int, year: int | None, reference: date | None) -> date | None:
+    """Choose between day-month and month-day: the sooner one that is not past."""
+    days = (_make(year, second, first, reference), _make(year, first, second, reference))
+    return min((day for day in days if day and _is_near(day, reference)), default=None)
 
 
 def _find_named(text: str, reference: date | None) -> Iterator[_Found]:
