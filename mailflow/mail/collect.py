@@ -142,7 +142,11 @@ def _add_text(part: Part, found: Collected) -> None:
 
 def _add_machine(part: Part, found: Collected) -> None:
     if len(found.others) < OTHER_LIMIT:
-        found.others.append((part.type, read_plain(part, found.hint)[0]))
+        text = read_plain(part, found.hint)[0]
+        method = part.parameters.get("method", "")
+        if method and part.type in _CALENDARS and "METHOD:" not in text:
+            text = f"METHOD:{method}\n{text}"  # RFC 6047, section 2.4: both say the same
+        found.others.append((part.type, text))
     if part.type in _CALENDARS and (part.disposition == "attachment" or _raw_name(part)):
         _add_file(part, found)
 

@@ -15,6 +15,7 @@ from mailflow.mail.reportwords import (
     DELAY_TEXTS,
     READ_SUBJECTS,
     READ_TEXTS,
+    SUCCESSES,
     fold,
 )
 
@@ -165,14 +166,14 @@ def _find_freeform(message: Message, by_machine: bool) -> Delivery | None:
     A subject or a text alone is not enough: people forward, quote and answer such mails. Without a
     sign of the sender, subject, text, status code and failed address must all be there.
     """
+    subject, text = fold(message.subject), fold(whole_text(message)[:4_000])
+    if subject.startswith(READ_SUBJECTS) and any(words in text for words in READ_TEXTS):
+        return _read_mdn(message, [])
     failed = message.header("x-failed-recipients")
     if failed or is_daemon(message) or by_machine:
         certain = failed or "daemon@" in (message.header("from") or "").lower()
         kind = _freeform_kind(message) or ("bounce" if certain else None)
         return _read_freeform(message, kind) if kind else None
-    subject, text = fold(message.subject), fold(whole_text(message)[:4_000])
-    if subject.startswith(READ_SUBJECTS) and any(words in text for words in READ_TEXTS):
-        return _read_mdn(message, [])
     if subject.startswith(BOUNCE_SUBJECTS) and any(words in text for words in BOUNCE_TEXTS):
         found = _read_freeform(message, "bounce")
         return found if found.status and found.recipient else None
@@ -182,6 +183,8 @@ def _find_freeform(message: Message, by_machine: bool) -> Delivery | None:
 def _freeform_kind(message: Message) -> str | None:
     subject = fold(message.subject)
     text = fold(whole_text(message)[:4_000])
+    if any(words in subject or words in text for words in SUCCESSES):
+        return "receipt"
     if any(words in subject for words in DELAY_SUBJECTS) or any(
         words in text for words in DELAY_TEXTS
     ):

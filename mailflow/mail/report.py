@@ -22,6 +22,7 @@ from mailflow.mail.message import Message
 from mailflow.mail.plain import own_text
 from mailflow.mail.reportwords import (
     ACKNOWLEDGEMENTS,
+    CALENDAR_SUBJECTS,
     CHALLENGE_HEADERS,
     CHALLENGE_SUBJECTS,
     CHALLENGE_TEXTS,
@@ -90,12 +91,13 @@ def find_report(message: Message) -> Report | None:
     if any(name == "x-mailflow" or name.startswith("x-mailflow-") for name, _ in message.headers):
         return Report(Kind.OWN, message.message_id)
     machine = _is_machine(message)
-    delivery = find_delivery(message, machine)
+    challenge = _is_challenge(message, machine)
+    delivery = find_delivery(message, machine and not challenge)
     if delivery:
         return Report(Kind(delivery.kind), delivery.about, delivery.recipient, delivery.status)
     if _is_calendar(message):
         return Report(Kind.CALENDAR, _about(message))
-    if _is_challenge(message, machine):
+    if challenge:
         return Report(Kind.CHALLENGE, _about(message))
     if machine or _looks_automatic(message):
         return _read_automatic(message)
@@ -165,10 +167,15 @@ def _is_list(message: Message) -> bool:
 
 def _is_calendar(message: Message) -> bool:
     """Tell whether the mail answers an invitation (RFC 5546, section 3.2.3)."""
-    calendars = [
-        text for kind, text in message.parts if kind in ("text/calendar", "application/ics")
-    ]
-    return any(_CALENDAR.search(text[:4_000]) for text in calendars)
+    texts = [text for kind, text in message.parts if kind in ("text/calendar", "application/ics")]
+    for item in message.attachments[:20]:
+        if item.name.lower().endswith(".ics"):
+            texts.append(item.content[:4_000].decode("utf-8", "replace").replace("\r\n", "\n"))
+    if any(_CALENDAR.search(text[:4_000]) for text in texts):
+        return True
+    # Outlook's answer in its own format: the class of the content, and no invitation beside it.
+    answers = fold(message.subject).startswith(CALENDAR_SUBJECTS)
+    return answers and "calendarmessage" in (message.header("content-class") or "").lower()
 
 
 def _is_challenge(message: Message, machine: bool) -> bool:
@@ -188,10 +195,11 @@ def _looks_automatic(message: Message) -> bool:
     score = score_subject(subject) + score_text(message)
     if message.header(_SUPPRESS):
         score += 1
-    if (message.in_reply_to or message.references) and not subject.startswith("re"):
-        score += 1
     if _ANSWERS.match(subject):
         score -= 3
+    elif message.in_reply_to or message.references:
+        # An answer without "Re:" is a program's; a day and a colleague make it an absence.
+        score += 1 + 2 * bool(score >= 2 and find_until(message) and find_substitute(message))
     return score >= 5 or _acknowledges(message, subject)
 
 

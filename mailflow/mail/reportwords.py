@@ -41,6 +41,8 @@ DELAY_TEXTS = _TABLES["delay_texts"]
 BOUNCE_TEXTS = _TABLES["bounce_texts"]
 #: A receipt without its machine-readable part: a subject that begins so, and one of the texts.
 READ_SUBJECTS = _TABLES["read_subjects"]
+SUCCESSES = _TABLES["successes"]
+CALENDAR_SUBJECTS = _TABLES["calendar_subjects"]
 READ_TEXTS = _TABLES["read_texts"]
 CHALLENGE_TEXTS = _TABLES["challenge_texts"]
 CHALLENGE_SUBJECTS = _TABLES["challenge_subjects"]

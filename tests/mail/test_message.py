@@ -552,3 +552,8 @@ def test_a_message_is_a_value() -> None:
     assert read(content) == read(content)
     assert isinstance(read(content), Message)
     assert read(content).size == len(content)
+
+
+def test_machine_readable_parts_have_a_bound() -> None:
+    message = read(mixed(*["Content-Type: text/rfc822-headers\n\nA: b"] * 300))
+    assert len(message.parts) == 200

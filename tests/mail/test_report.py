@@ -188,6 +188,17 @@ def test_a_receipt_without_its_machine_part_is_known_by_subject_and_text(
     assert find_report(mail(f"Subject: {subject}", "Have you seen it?")) is None
 
 
+def test_a_free_form_success_is_a_receipt() -> None:
+    head = "From: postmaster@example.com\nSubject: Delivery Status Notification (Success)"
+    result = found(mail(head, f"Your message was successfully delivered to b@example.com\n{COPY}"))
+    assert result == Report(Kind.RECEIPT, ABOUT, "b@example.com")
+
+
+def test_a_receipt_of_a_machine_is_still_a_receipt() -> None:
+    head = f"Auto-Submitted: auto-replied\nSubject: Read: Offer\nIn-Reply-To: {ABOUT}"
+    assert found(mail(head, "Your message was read on Friday.")).kind is Kind.RECEIPT
+
+
 def test_a_bounce_may_hold_the_headers_as_a_file_or_only_the_thread() -> None:
     body = (
         "--cut\n\nnot delivered: user unknown\n--cut\nContent-Type: application/octet-stream; "
@@ -215,6 +226,18 @@ def test_an_answer_to_an_invitation_is_no_text(method: str) -> None:
         f"Subject: Accepted: Kick-off\nIn-Reply-To: {ABOUT}", body, "multipart/mixed; boundary=cut"
     )
     assert found(message) == Report(Kind.CALENDAR, ABOUT)
+
+
+def test_an_answer_to_an_invitation_is_known_by_its_file_its_type_or_its_class() -> None:
+    file = "--cut\nContent-Type: a/b; name=invite.ics\n\nBEGIN:VCALENDAR\nMETHOD:REPLY\n--cut--"
+    kind = "multipart/mixed; boundary=cut"
+    assert found(mail("Subject: x", file, kind)).kind is Kind.CALENDAR
+    typed = mail("Subject: x", "BEGIN:VCALENDAR", "text/calendar; method=REPLY")
+    assert found(typed).kind is Kind.CALENDAR
+    classed = "Content-Class: urn:content-classes:calendarmessage\nSubject: {}: Kick-off"
+    assert found(mail(classed.format("Zugesagt"), "")).kind is Kind.CALENDAR
+    assert find_report(mail(classed.format("Invitation"), "Come")) is None
+    assert find_report(mail("Subject: Accepted: Offer", "I take it")) is None
 
 
 def test_an_invitation_is_a_persons() -> None:
@@ -447,6 +470,18 @@ def test_an_absence_in_html_only_is_read() -> None:
     assert result.substitute == "mia@example.com"
 
 
+def test_an_absence_may_be_told_by_the_thread_a_day_and_a_colleague() -> None:
+    text = "I am on leave until 4 December. Ask mia@example.com."
+    assert found(mail(f"Subject: Gone!\nIn-Reply-To: {ABOUT}", text)).kind is Kind.AWAY
+    assert find_report(mail("Subject: Gone!", text)) is None
+    assert find_report(mail(f"Subject: Re: x\nIn-Reply-To: {ABOUT}", text)) is None
+
+
+def test_an_absence_may_stand_in_the_subject_alone() -> None:
+    result = found(mail("X-Autoreply: yes\nSubject: Urlaub bis 4.12.", "Danke."))
+    assert (result.kind, result.until) == (Kind.AWAY, date(2026, 12, 4))
+
+
 def test_what_is_quoted_in_an_absence_is_not_read() -> None:
     text = "I am on leave.\n> due 1 December, ask mia@example.com\n"
     result = found(mail("Auto-Submitted: auto-replied\nSubject: Re: x", text))
@@ -522,6 +557,11 @@ def test_a_list_copy_is_no_letter_to_us(head: str) -> None:
             "Subject: Please confirm your message",
             "To stop spam I only accept mail from approved senders. Click the link once: "
             "https://challenge.test/1",
+        ),
+        (
+            "Return-Path: <>\nSubject: Re: Offer",
+            "Your message could not be delivered yet. Verify that you are a person and click the "
+            "link: https://challenge.test/1",
         ),
         (
             "Auto-Submitted: auto-replied\nSubject: Re: Offer",
