@@ -31,9 +31,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d:])\d{1,4}(?![\d:])")
 _ZONES = {
     "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7,
-    "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "WET": 0, "WEST": 1, "BST": 1, "MEZ": 1, "MESZ": 2,
-    "JST": 9, "KST": 9, "MSK": 3, "HNEC": 1, "HAEC": 2, "SEČ": 1, "SELČ": 2, "WIB": 7, "WITA": 8, "WIT": 9, "TRT": 3, "MSD": 4, "AEST": 10, "AEDT": 11, "NZST": 12,
-    "NZDT": 13, "AKST": -9, "HST": -10, "SAST": 2, "BRT": -3, "SGT": 8, "HKT": 8,
+    "AKST": -9, "HST": -10, "BRT": -3, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2,
+    "MEZ": 1, "MESZ": 2, "HNEC": 1, "HAEC": 2, "SEČ": 1, "SELČ": 2, "EET": 2, "EEST": 3,
+    "SAST": 2, "MSK": 3, "MSD": 4, "TRT": 3, "WIB": 7, "WITA": 8, "WIT": 9, "SGT": 8, "HKT": 8,
+    "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13,
 }  # fmt: skip
 _ZONE = re.compile(r"\b(" + "|".join(_ZONES) + r")\b")
 _PM = re.compile(

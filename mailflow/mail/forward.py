@@ -1,9 +1,9 @@
 """Forwards: the mail inside a mail, whoever's client put it there and in whatever language.
 
 Rules: an inline forward begins with a header block or an announcing line; a block under a subject
-that answers ("Re:") is a reply's quote and no forward. The outermost forwarded mail is the Original,
-those inside it stay in its body. Nothing is guessed about who is inside: a redirect is reported only
-where headers show it.
+that answers ("Re:") is a reply's quote and no forward. The outermost forwarded mail is the
+Original, those inside it stay in its body. Nothing is guessed about who is inside: a redirect is
+reported only where headers show it.
 """
 
 from collections.abc import Sequence
@@ -11,13 +11,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.mail.address import Address
+from mailflow.mail.announce import Announced, announce, is_rule, is_separator
 from mailflow.mail.datetext import parse_instant
 from mailflow.mail.headerblock import Block, split_label
 from mailflow.mail.lines import Line, Mark, next_line, render, text_lines
 from mailflow.mail.markup import html_lines, shows_quotes
 from mailflow.mail.message import Message
 from mailflow.mail.people import find_address, find_addresses, read_attribution
-from mailflow.mail.quotes import Announced, Kind, Start, announce, find_start, is_rule, is_separator
+from mailflow.mail.quotes import Kind, Start, find_start
 from mailflow.mail.signature import cut_signature
 from mailflow.mail.subject import first_prefix, strip_forward, strip_prefixes
 from mailflow.mail.words import Prefix, Role
@@ -38,8 +39,8 @@ _RESENT = ("resent-from", "resent-to", "resent-date", "resent-sender")
 class Original:
     """Hold a forwarded mail.
 
-    `from_` may have the address "" where only a name stood. `date` is an aware UTC instant where the
-    text names a zone, else the text itself, None when there is none.
+    `from_` may have the address "" where only a name stood. `date` is an aware UTC instant where
+    the text names a zone, else the text itself, None when there is none.
     """
 
     found: str  #: inline | attached | resent | redirected
@@ -55,7 +56,7 @@ class Original:
 
 
 def find_original(message: Message) -> Original | None:
-    """Find the forwarded mail in a message: the first and outermost one, None when there is none."""
+    """Find the forwarded mail in a message: the first, outermost one; None when there is none."""
     return next(iter(find_originals(message)), None)
 
 
@@ -237,7 +238,7 @@ def _closes(line: Line) -> bool:
 
 
 def _base(body: Sequence[Line], depth: int) -> int:
-    """Tell the depth of the forwarded words: deeper than their header when all of them are (Missive)."""
+    """Tell the depth of the forwarded words: deeper than the header when all are (Missive)."""
     depths = [line.depth for line in body if not line.blank]
     return max(depth, min(depths, default=depth))
 

@@ -8,30 +8,19 @@ into one line. Whatever does not fit ends the block.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from mailflow.mail.datetext import has_date
+from mailflow.mail.glued import COLONS, Field, parse_glued
 from mailflow.mail.lines import LOOK, Line
 from mailflow.mail.words import ROLES, Role, fold, role_of
 
 LONGEST = 60  #: lines of a block, continuations included
 SHORTEST = 12  #: lines of a block whose first label nobody listed
 _LABEL_LIMIT = 40  #: characters of a label
-_MOST_COLONS = 30  #: colons of a line that may end a label within it
-_GLUED_LABEL = 24  #: characters of a label within a line
-_COLONS = re.compile("[:：﹕]")
 _NOT_IN_LABEL = re.compile(r"[\d@<>\\\"“”?!;{}|=+]|\. ")
 _MAIN = frozenset({Role.FROM, Role.TO, Role.SUBJECT, Role.DATE})
 _PEOPLE = (Role.FROM, Role.TO, Role.CC)
 _OPEN_END = ("<", ",", ";", "(", "[")
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """Hold one line of a block: what it stands for, and its value with continuations."""
-
-    role: Role
-    value: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +47,7 @@ def split_label(text: str) -> tuple[str, str] | None:
     cell = text[:_LABEL_LIMIT].partition("\t")
     if cell[1] and ROLES.get(fold(cell[0].rstrip(":： *"))) in _MAIN:
         return cell[0].rstrip(":： *"), text[len(cell[0]) :].strip(" \t|*")
-    colon = _COLONS.search(text, 0, _LABEL_LIMIT)
+    colon = COLONS.search(text, 0, _LABEL_LIMIT)
     if colon is None or colon.start() == 0:
         return None
     label = text[: colon.start()].strip("*_ \t")
@@ -79,7 +68,7 @@ def find_block(
     first = split_label(lines[start].text)
     if first is None:
         return None
-    glued = _parse_glued(lines[start])
+    glued = parse_glued(lines[start])
     if glued is not None:
         return Block(start, start + 1, lines[start].depth, glued)
     found = _gather(lines, start, stem)
@@ -222,7 +211,7 @@ def _guess(field: Field, missing: frozenset[Role], stem: str) -> Role | None:
 
 def _same_subject(value: str, stem: str) -> bool:
     value, stem = " ".join(value.casefold().split()), " ".join(stem.casefold().split())
-    return value == stem or value.endswith(": " + stem) or value.endswith("：" + stem)
+    return value == stem or value.endswith((": " + stem, "：" + stem))
 
 
 def _by_shape(block: Block, stem: str, *, announced: bool) -> Block | None:
@@ -252,57 +241,3 @@ def _leftover_subject(fields: list[Field]) -> list[Field]:
     if len(left) == 1:
         fields[left[0]] = replace(fields[left[0]], role=Role.SUBJECT)
     return fields
-
-
-def _parse_glued(line: Line) -> tuple[Field, ...] | None:
-    """Parse a header that lost its line ends: `From: a <a@x>To: b <b@y>Sent: ...Subject: ...`."""
-    text = line.text[: 4 * LOOK].lstrip("* \t")
-    if len(text) < 40 or "@" not in text:
-        return None
-    marks = _find_labels(text)
-    roles = {role for _, _, role in marks}
-    if not roles >= {Role.FROM, Role.SUBJECT} or len(roles) < 3 or marks[0][0] != 0:
-        return None
-    ends = [begin for begin, _, _ in marks[1:]] + [len(text)]
-    return tuple(
-        Field(role, text[at:to].strip(" *\t"))
-        for (_, at, role), to in zip(marks, ends, strict=True)
-    )
-
-
-def _find_labels(text: str) -> list[tuple[int, int, Role]]:
-    """Find known labels within a line: where each begins, where its value begins, its role."""
-    marks: list[tuple[int, int, Role]] = []
-    seen: set[Role] = set()
-    for colon in islice(_COLONS.finditer(text), _MOST_COLONS):
-        found = _label_before(text, colon.start(), marks[-1][1] if marks else 0)
-        if found is None or found[1] in seen:
-            if not marks:
-                break  # the line does not begin with a label
-            continue
-        seen.add(found[1])
-        marks.append((found[0], colon.end(), found[1]))
-        if found[1] is Role.SUBJECT:
-            break  # nothing follows the subject: its own words may look like labels
-    return marks
-
-
-def _label_before(text: str, end: int, floor: int) -> tuple[int, Role] | None:
-    window = text[max(floor, end - _GLUED_LABEL) : end].rstrip(" *")
-    for length in range(len(window), 0, -1):
-        word = window[-length:]
-        begin = max(floor, end - _GLUED_LABEL) + len(window) - length
-        role = ROLES.get(word.casefold())
-        if role is not None and role is not Role.OTHER and _may_begin(text, begin):
-            return begin, role
-    return None
-
-
-def _may_begin(text: str, at: int) -> bool:
-    """A label begins after what ends a value, not within a word."""
-    if at == 0:
-        return True
-    before = text[at - 1]
-    if not text[at + 1 : at + 2].isalpha():
-        return before == ">"  # a label of one letter: only right after an address
-    return not before.isalpha() or text[at].isupper() or not text[at].isascii()

@@ -1,8 +1,8 @@
 """Lines: the common ground of text and HTML, on which quotes and forwards are found.
 
-Rules: a line knows how deep it is quoted, and what its markup said it is. Nobody below looks at more
-than `LOOK` characters of a line; after `MOST` lines the rest of a mail is one long line, so that each
-pass is linear and small.
+Rules: a line knows how deep it is quoted, and what its markup said it is. Nobody below looks at
+more than `LOOK` characters of a line; after `MOST` lines the rest of a mail is one long line, so
+that each pass is linear and small.
 """
 
 import re

@@ -9,39 +9,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mailflow.mail.lines import DEEPEST, MOST, Line, Mark, clean_unseen, parse_line, render
-from mailflow.mail.markuptree import BLOCKS, Element, Sight, look_at, parse_tree
+from mailflow.mail.markuptree import BLOCKS, NAMES, Element, Sight, look_at, parse_tree
 
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _RUNS = re.compile(" {2,}")
-_PARAGRAPHS = frozenset("p h1 h2 h3 h4 h5 h6 ul ol dl pre blockquote table".split())
+_PARAGRAPHS = NAMES["paragraph"]
 _FILE_NAME = re.compile(r"\S{1,80}\.(?:png|jpe?g|gif|bmp|svg|webp)", re.IGNORECASE)
-
-
-#: What the HTML of a mail holds when its structure may show a quote.
-_TELLTALES = (
-    "gmail_quote", "<blockquote", "<BLOCKQUOTE", "divRplyFwdMsg", "appendonsend", "moz-cite-prefix", "moz-forward",
-    "yahoo_quoted", "protonmail_quote", "zmail_extra", "OLK_SRC_BODY_SECTION", "border-top:", "border-top :",
-    "mail-editor-reference", "zwchr", "__QUOTED_TEXT__", "isReplyContent", "isForwardContent", "messageReplySection",
-    "tutanota_quote", "quoted-text", "AOLMsgPart", "missive_quote", "reference-message", "originalMessage", "name=\"quote\"",
-)  # fmt: skip
-_SIGNED = (
-    "gmail_signature",
-    '"Signature"',
-    "moz-signature",
-    "mobile-signature",
-    "signature_block",
-    "SignatureSection",
-)
 
 
 def shows_quotes(html: str) -> bool:
     """Tell whether the structure of this HTML may show a quote, without parsing it."""
-    return any(word in html for word in _TELLTALES)
+    return any(word in html for word in NAMES["shows_quote"])
 
 
 def shows_signature(html: str) -> bool:
     """Tell whether the structure of this HTML may show a signature, without parsing it."""
-    return any(word in html for word in _SIGNED)
+    return any(word in html for word in NAMES["shows_signature"])
 
 
 @lru_cache(maxsize=4)
@@ -211,9 +194,13 @@ class _Writer:
             address = target[7:].split("?")[0]
             if address and shown and "@" not in shown:
                 self.words.append(f" <{address}>")
-        elif target[:4].lower() == "http" and not _same_link(shown, target):
-            if shown or begin is None:
-                self.words.append(f" ({target})")
+        elif _is_worth(target, shown) and (shown or begin is None):
+            self.words.append(f" ({target})")
+
+
+def _is_worth(target: str, shown: str) -> bool:
+    """Tell whether a link says more than the words it stands under."""
+    return target[:4].lower() == "http" and not _same_link(shown, target)
 
 
 def _same_link(shown: str, target: str) -> bool:

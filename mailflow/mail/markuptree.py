@@ -1,12 +1,14 @@
 """The tree of a mail's HTML: parsed within bounds, and what each element means for quotes.
 
-Rules: containers are known by the classes, ids and styles clients give them; a name may carry the
-prefix "x_" that Outlook on the web adds to foreign markup. A container that holds blockquotes of its
-own (Gmail's, Proton's) is no quote: answers may stand between them.
+Rules: containers are known by the names (containers.toml) and styles clients give them; a name may
+carry the prefix "x_" that Outlook on the web adds to foreign markup. A container that holds
+blockquotes of its own (Gmail's, Proton's) is no quote: answers may stand between them.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
+from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple, Protocol, cast
 
@@ -38,13 +40,10 @@ class Element(Protocol):
     def __reversed__(self) -> "Iterator[Element]": ...
 
 
-_INVISIBLE = frozenset(
-    "head style script title template noscript object embed svg math select option datalist audio video"
-    " canvas iframe map meta link base".split()
-)
 _HIDDEN = re.compile(
     r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|mso-hide\s{0,4}:\s{0,4}all"
-    r"|font-size\s{0,4}:\s{0,4}0(?:px|pt|em|%)?\s{0,4}(?:;|!|$)|max-height\s{0,4}:\s{0,4}0(?:px)?\s{0,4}(?:;|!|$)",
+    r"|font-size\s{0,4}:\s{0,4}0(?:px|pt|em|%)?\s{0,4}(?:;|!|$)"
+    r"|max-height\s{0,4}:\s{0,4}0(?:px)?\s{0,4}(?:;|!|$)",
     re.IGNORECASE,
 )
 _LEFT_BORDER = re.compile(r"border-left(?:-style)?\s{0,4}:[^;]{0,40}solid", re.IGNORECASE)
@@ -53,41 +52,19 @@ _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/blockquote)\b[^<>]*>", re.IGNORECA
 _GLANCE = 60  #: elements that are looked at to see how a container begins
 _TOP_BORDER = re.compile(
     r"border-top\s{0,4}:[^;]{0,40}solid|border-top-style\s{0,4}:\s{0,4}solid"
-    r"|border-style\s{0,4}:\s{0,4}solid none none|border-width\s{0,4}:\s{0,4}1[.0]{0,2}p[tx] (?:0|none|medium)",
+    r"|border-style\s{0,4}:\s{0,4}solid none none"
+    r"|border-width\s{0,4}:\s{0,4}1[.0]{0,2}p[tx] (?:0|none|medium)",
     re.IGNORECASE,
 )
-_QUOTES = frozenset(
-    "yahoo_quoted moz-forward-container OLK_SRC_BODY_SECTION mail-editor-reference-message-container"
-    " isForwardContent isReplyContent isForwardedContent qt ms-outlook-mobile-reference-message"
-    " aolReplacedBody AOLMsgPart mail-quote-collapse naver_quote originalMessage quote".split()
-)
-#: Containers that are quoted unless they hold a blockquote of their own: answers may stand between.
-_HOLDERS = frozenset(
-    "gmail_quote gmail_quote_container protonmail_quote tutanota_quote zmail_extra missive_quote"
-    " front-blockquote messageReplySection hs_reply airmail_ext_quote __QUOTED_TEXT__ quoted-text".split()
-)
-#: Elements from which on everything is quoted.
-_CUTS = frozenset("stopSpelling divRplyFwdMsg appendonsend zwchr __DIVIDER__ __HEADERS__ spnEditorSep".split())
-_ATTRIBUTIONS = frozenset(
-    "gmail_attr moz-cite-prefix moz-forward-prefix reply-intro airmail_on zmail_extra_hr"
-    " yahoo_quoted_header AppleMailQuoteHeader front-attribution missive_attribution tutanota_quote_header".split()
-)
-_SIGNATURES = frozenset(
-    "gmail_signature gmail_signature_prefix moz-signature Signature signature ms-outlook-mobile-signature"
-    " protonmail_signature_block protonmail_signature_block-user bloop_sign AppleMailSignature"
-    " apple-mail-signature lineBreakAtBeginningOfSignature zm-signature ydpsignature yahoo-signature"
-    " messageSignatureSection tutanota-signature x-signature email-signature mobile-signature"
-    " naver_signature signature_container divtagdefaultwrapper-signature _MailAutoSig hs-signature"
-    " front-signature missive_signature elementToProof-signature composer_signature"
-    " ms-outlook-mobile-signature-container sh-signature".split()
-)
 
 
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption"
-    " figure footer form h1 h2 h3 h4 h5 h6 header hgroup html li main menu nav ol p pre section summary"
-    " table tbody tfoot thead tr ul caption hr".split()
-)
+def _load() -> dict[str, frozenset[str]]:
+    data = tomllib.loads(files(__package__).joinpath("containers.toml").read_text("utf-8"))
+    return {kind: frozenset(names) for kind, names in data.items()}
+
+
+NAMES = _load()
+BLOCKS = NAMES["block"]
 _HANDLED = BLOCKS | {"br", "img", "a", "td", "th"}
 
 
@@ -123,8 +100,9 @@ def _parse(html: str) -> tuple[Element | None, bool]:
         tree = cast(Element | None, etree.fromstring(html.encode("utf-8", "replace"), parser))
     except (etree.LxmlError, ValueError):
         return None, True
-    deep = html.count("<") > DEEP and any(e.type_name == "ERR_RESOURCE_LIMIT" for e in parser.error_log)
-    return tree, not deep
+    if html.count("<") <= DEEP:
+        return tree, True
+    return tree, not any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log)
 
 
 def _flatten(html: str) -> str:
@@ -137,7 +115,7 @@ def look_at(element: Element) -> Sight:
     tag = element.tag
     if not isinstance(tag, str):
         return _DROPPED  # a comment or a processing instruction
-    if tag in _INVISIBLE:
+    if tag in NAMES["invisible"]:
         return _DROPPED
     if not element.attrib and tag != "blockquote":
         sight = _PLAIN.get(tag)
@@ -153,14 +131,14 @@ def _look_closely(element: Element, tag: str) -> Sight:
         return _DROPPED
     names = _names(element)
     quote = tag == "blockquote" and not _is_indent(element, style)
-    quote = quote or not _QUOTES.isdisjoint(names)
+    quote = quote or not NAMES["quote"].isdisjoint(names)
     quote = quote or (tag == "div" and bool(style) and _LEFT_BORDER.search(style[:400]) is not None)
-    quote = quote or (not _HOLDERS.isdisjoint(names) and not _holds_quotes(element))
-    cut = not _CUTS.isdisjoint(names) or _is_outlook_header(element, tag, style)
+    quote = quote or (not NAMES["holder"].isdisjoint(names) and not _holds_quotes(element))
+    cut = not NAMES["cut"].isdisjoint(names) or _is_outlook_header(element, tag, style)
     mark = Mark.NONE
-    if not _ATTRIBUTIONS.isdisjoint(names):
+    if not NAMES["attribution"].isdisjoint(names):
         mark = Mark.ATTRIBUTION if _is_attribution(element) else Mark.NONE
-    elif not _SIGNATURES.isdisjoint(names):
+    elif not NAMES["signature"].isdisjoint(names):
         mark = Mark.SIGNATURE
     inline = tag not in _HANDLED and not (quote or cut or mark)
     tight = tag == "p" and _is_tight(names, style)

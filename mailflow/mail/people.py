@@ -1,8 +1,8 @@
 """People as clients write them into header blocks and attributions, not as RFC 5322 has them.
 
 Rules: `Carla Client <carla@client.test>`, `carla@client.test`, `Client, Carla [mailto:...]`,
-`"Carla" <carla@client.test<mailto:carla@client.test>>`, `Carla Client` alone (address ""). Linear: the text
-is scanned once from address to address.
+`"Carla" <carla@client.test<mailto:carla@client.test>>`, `Carla Client` alone (address ""). Linear:
+the text is scanned once from address to address.
 """
 
 import re
@@ -11,6 +11,7 @@ from datetime import datetime
 from mailflow.mail.address import Address
 from mailflow.mail.datetext import has_date, parse_instant
 from mailflow.mail.words import OPENER, WROTE, fold
+from mailflow.mail.words import SMALL as _SMALL
 
 _LIMIT = 8_000  #: characters of a list that are read
 _MOST = 200  #: people of a list
@@ -97,13 +98,9 @@ def clean_name(name: str) -> str:
 
 _AFTER_DATE = re.compile(r"[\d٠-٩۰-۹०-९][^\W\d_]{0,2}\.?(?!.*[\d٠-٩۰-۹०-९])")
 _DIGIT_WORD = re.compile(r"[^\s,;]*[\d٠-٩۰-۹०-९][^\s,;\"„“«]*")
-_PARTICLES = frozenset("van von de da di el al bin ter ten le la du dos del zu der den af av".split())
-_TAIL_WORDS = frozenset("am pm a.m. p.m. a. p. m. uhr h utc gmt cet cest est edt pst pdt mez mesz".split())
-_LEAD_WORDS = frozenset(
-    "am pm a.m. p.m. uhr klo kl kl. h um at om le el il em op den dne r. r г. г год года р. року alle ore a las às"
-    " schrieb schrieb, von by from par przez użytkownik пользователь gmt utc cet cest est edt pst pdt cst cdt mst mdt"
-    " mez mesz msk bst jst kst ist at, un στις ο η μ.μ. π.μ. μμ πμ д. dated via ob um, na de da do del".split()
-)
+_PARTICLES = _SMALL["particle"]
+_TAIL_WORDS = _SMALL["after_time"]
+_LEAD_WORDS = _SMALL["before_name"] | _TAIL_WORDS
 
 
 def read_attribution(text: str) -> tuple[Address | None, datetime | str | None]:

@@ -10,28 +10,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from mailflow.mail.announce import (
+    COLON_END,
+    RULES,
+    Announced,
+    announce,
+    is_foreign_separator,
+    is_rule,
+    is_separator,
+)
 from mailflow.mail.attribution import Attribution, find_attribution, is_wrote
 from mailflow.mail.datetext import has_date
 from mailflow.mail.headerblock import Block, find_block, split_label
 from mailflow.mail.lines import LOOK, Line, Mark, next_line
-from mailflow.mail.words import FORWARD, ORIGINAL, Role, fold, role_of
+from mailflow.mail.words import Role, role_of
 
-_RULES = "-_=*~—–─━#+·•><"
-_LONGEST_MARKER = 120
-_COLON_END = (":", "：", "︰")
-# A line without any of these begins no quote: a colon, a tab, a rule or bracket in front, an address's end.
+# A line without these begins no quote: a colon, a tab, a rule in front, the end of an address.
 _HINT = re.compile(r"[:：︰﹕։\t]|^\s{0,40}[-_=*~—–─━#+·•><|\[]|[>)]$")
-_RULED = ("--", "==", "__", "**", "##", "~~", "- ", "—-", "——")
 _HEAD = 10  #: lines above our separator that may belong to it
-
-
-class Announced(StrEnum):
-    """What the line above a quote says it is."""
-
-    NOT = "not"
-    FORWARD = "forward"
-    ORIGINAL = "original"
-    RULED = "ruled"  #: words between rules, in a language nobody listed
 
 
 class Kind(StrEnum):
@@ -58,40 +54,6 @@ class Start:
     marker: str = ""
 
 
-def is_separator(line: str) -> bool:
-    """Tell whether a line is the separator of our letters: `##- Please type above this line -##`."""
-    text = line[:LOOK].strip("> \t*_|")
-    return text.startswith("##-") and text.endswith("-##") and len(text) >= 6
-
-
-def _is_foreign_separator(line: str) -> bool:
-    """Tell whether a line is the separator of another system: `--- Reply above this line ---`."""
-    return len(line) <= _LONGEST_MARKER and "above this line" in line.lower() and line[:2] in _RULED
-
-
-def is_rule(text: str) -> bool:
-    """Tell whether a line is but a rule: `________`."""
-    text = text[:LOOK].strip()
-    return len(text) >= 3 and text[0] in _RULES and not text.strip(_RULES + " ")
-
-
-def announce(text: str) -> Announced:
-    """Tell what a line announces: `-----Original Message-----`, `Begin forwarded message:`."""
-    text = text.strip()
-    if not 5 <= len(text) <= _LONGEST_MARKER:
-        return Announced.NOT
-    words = text.strip(_RULES + " \t")
-    ruled = words != text and text[:2].strip(_RULES) == "" and any(c.isalpha() for c in words)
-    if not ruled and not text.endswith(_COLON_END) and text[0] != "[":
-        return Announced.NOT
-    folded = fold(words)
-    if any(word in folded for word in FORWARD) and (ruled or len(words) <= 60):
-        return Announced.FORWARD
-    if any(word in folded for word in ORIGINAL) and (ruled or len(words) <= 40):
-        return Announced.ORIGINAL
-    return Announced.RULED if ruled and len(text) - len(words) >= 4 else Announced.NOT
-
-
 def find_start(lines: Sequence[Line], begin: int = 0, stem: str = "") -> Start | None:
     """Find the first start of somebody else's words from line `begin` on.
 
@@ -111,7 +73,7 @@ def find_start(lines: Sequence[Line], begin: int = 0, stem: str = "") -> Start |
 def _start_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
     line = lines[index]
     text = line.text
-    if ("##-" in text[:20] and is_separator(text)) or _is_foreign_separator(text):
+    if ("##-" in text[:20] and is_separator(text)) or is_foreign_separator(text):
         return Start(Kind.SEPARATOR, index, index + 1, line.depth)
     found = _announced_at(lines, index, stem) or _block_at(lines, index, stem, Announced.NOT)
     if found is None:
@@ -166,7 +128,7 @@ def _announced_at(lines: Sequence[Line], index: int, stem: str) -> Start | None:
     found = found or _attributed_soon(lines, below, kind)
     if found is not None:
         return _from_marker(found, index, line.text)
-    if kind in (Announced.FORWARD, Announced.ORIGINAL) and line.text.strip()[:1] in _RULES:
+    if kind in (Announced.FORWARD, Announced.ORIGINAL) and line.text.strip()[:1] in RULES:
         return Start(Kind.MARKER, index, index + 1, lines[below].depth, kind, marker=line.text)
     return None
 
@@ -176,11 +138,11 @@ def _glued_marker(lines: Sequence[Line], index: int, stem: str) -> Start | None:
     text = lines[index].text.strip()
     if text[:3] not in ("---", "===", "___", "***") or "@" not in text:
         return None
-    words = text.lstrip(_RULES + " ")
+    words = text.lstrip(RULES + " ")
     end = text.find(text[:3], len(text) - len(words))
     if end < 0 or announce(text[:end] + text[:3]) is Announced.NOT:
         return None
-    rest = text[end:].lstrip(_RULES + " ")
+    rest = text[end:].lstrip(RULES + " ")
     block = find_block([Line(rest, lines[index].depth)], 0, stem, announced=True)
     if block is None:
         return None
@@ -213,7 +175,7 @@ def _stands_apart(lines: Sequence[Line], index: int) -> bool:
 
 
 def _dated_above(lines: Sequence[Line], found: Start) -> Start:
-    """Take a line with the date above a block that has none: `Message du 19/11/26 08:02` (La Poste)."""
+    """Take a line with the date above a block without: `Message du 19/11/26 08:02` (La Poste)."""
     above = found.top - 1
     if above < 0 or lines[above].depth != found.depth or not has_date(lines[above].text[:LOOK]):
         return found
@@ -276,11 +238,11 @@ def _leads(above: Line, found: Start) -> bool:
     """Tell whether a short line with a colon stands above a header that is quoted (Apple Mail)."""
     if found.block is None or above.depth >= found.block.depth or len(above.text) > 60:
         return False
-    return above.text.rstrip().endswith(_COLON_END)
+    return above.text.rstrip().endswith(COLON_END)
 
 
 def _above_separator(lines: Sequence[Line], top: int, floor: int) -> int:
-    """Step over what a client nobody listed put above our letter: rules, labels, a line with a colon."""
+    """Step over what a client put above our letter: rules, labels, a line with a colon."""
     kept = top
     for at in range(top - 1, max(floor - 1, top - _HEAD), -1):
         if lines[at].blank:
@@ -292,10 +254,10 @@ def _above_separator(lines: Sequence[Line], top: int, floor: int) -> int:
 
 
 def _may_head(text: str) -> bool:
-    words = text.strip(_RULES + " ")
-    if is_rule(text) or (words != text and text[:1] in _RULES and text[-1:] in _RULES):
+    words = text.strip(RULES + " ")
+    if is_rule(text) or (words != text and text[:1] in RULES and text[-1:] in RULES):
         return True
-    if text.endswith(_COLON_END) and ("@" in text or has_date(text) or is_wrote(text)):
+    if text.endswith(COLON_END) and ("@" in text or has_date(text) or is_wrote(text)):
         return True
     pair = split_label(text)
     return pair is not None and role_of(pair[0]) is not Role.UNKNOWN

@@ -7,12 +7,13 @@ the lines, the question stays above the answer, marked `>`. Below our own separa
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mailflow.mail.announce import is_rule, is_separator
 from mailflow.mail.attribution import find_attribution
 from mailflow.mail.forward import body_lines
 from mailflow.mail.lines import Line, Mark, render
 from mailflow.mail.markup import html_lines, shows_quotes, shows_signature
 from mailflow.mail.message import Message
-from mailflow.mail.quotes import Kind, Start, find_start, is_rule, is_separator
+from mailflow.mail.quotes import Start, find_start
 from mailflow.mail.signature import cut_signature
 from mailflow.mail.subject import strip_prefixes
 
@@ -79,7 +80,7 @@ def answers_in_quote(message: Message) -> tuple[tuple[str, str], ...]:
 
 
 def quoted_text(message: Message) -> str:
-    """Return the quoted part of a mail without quote marks, from our separator on where it has one."""
+    """Return the quoted part without quote marks, from our separator on where there is one."""
     reply = _part(_pick_lines(message), strip_prefixes(message.subject))
     lines = [line for run in reply.runs if run.quoted for line in run.lines] + [*reply.rest]
     at = next((n for n, line in enumerate(lines) if is_separator(line.text)), -1)

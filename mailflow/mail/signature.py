@@ -1,11 +1,13 @@
 """Signatures: what stands below the words a person typed, and is not what he typed.
 
 Rules: only what is surely a signature goes: below `-- `, lines of phones and programs, closing
-formulas with a name under them, disclaimers. When in doubt a line stays, and never goes so much that
-nothing remains.
+formulas with a name under them, disclaimers. When in doubt a line stays, and never goes so much
+that nothing remains.
 """
 
+import tomllib
 from collections.abc import Sequence
+from importlib.resources import files
 
 from mailflow.mail.words import CLOSING, DEVICE, fold
 
@@ -15,39 +17,6 @@ _MOST_CLOSING = 6  #: lines below a closing formula
 _MOST_FOOTER = 10  #: lines of a mailing list's footer
 _NEAR = 18  #: characters after `Sent from my` within which a device is named
 _SHORT = 60  #: characters of a line of a name, a role, a telephone number
-_DISCLAIMERS = (
-    "this e-mail and any", "this email and any", "this message and any", "this e-mail is confidential",
-    "this email is confidential", "this message is confidential", "confidentiality notice",
-    "the information contained in this", "the information in this e", "the information transmitted",
-    "this communication is", "if you are not the intended", "if you have received this", "disclaimer:",
-    "please consider the environment", "think before you print", "privileged and confidential",
-    "this message contains confidential", "this email contains confidential", "this e-mail contains",
-    "this e-mail may contain", "this email may contain", "this message may contain", "this transmission",
-    "the contents of this e", "this electronic message", "this e-mail message", "this email message",
-    "this email (including", "this e-mail (including", "this message (including", "legal notice",
-    "confidential:", "confidentiality:", "notice: this e", "important notice:", "internal use only",
-    "diese e-mail enthält", "diese nachricht enthält", "diese e-mail ist vertraulich",
-    "der inhalt dieser e", "bitte denken sie an die umwelt", "vertraulichkeitshinweis",
-    "bitte prüfen sie, ob diese", "diese e-mail und", "diese mail enthält", "rechtlicher hinweis",
-    "ce message et", "ce message est confidentiel", "ce courriel et", "cet e-mail et", "ce message contient",
-    "les informations contenues dans", "avis de confidentialité", "pensez à l'environnement",
-    "ce courriel est", "ce courriel peut", "cet e-mail est", "ce mail et", "ce message (y compris",
-    "este mensaje y", "este correo electrónico", "este mensaje contiene", "este mensaje se dirige",
-    "aviso legal", "este correo y", "la información contenida en este", "antes de imprimir",
-    "este mensaje es confidencial", "este e-mail", "aviso de confidencialidad", "este correo es",
-    "esta mensagem", "este email e", "aviso de confidencialidade", "as informações contidas",
-    "il presente messaggio", "questo messaggio", "le informazioni contenute", "questa e-mail",
-    "avviso di riservatezza", "ai sensi del", "questa email", "prima di stampare", "il contenuto di questa",
-    "dit bericht", "dit e-mailbericht", "deze e-mail", "de informatie in dit", "de informatie verzonden",
-    "de inhoud van dit", "aan dit bericht", "vertrouwelijkheid",
-    "detta meddelande är", "detta e-post", "denne e-mail", "denne e-post", "denna e-post", "denne meddelelse",
-    "tämä viesti", "tämä sähköposti", "ta wiadomość", "treść tej wiadomości", "niniejsza wiadomość",
-    "tato zpráva", "tento e-mail", "táto správa", "ez az üzenet", "ez az e-mail", "acest mesaj",
-    "acest e-mail", "это сообщение", "данное сообщение", "настоящее сообщение", "данное письмо",
-    "це повідомлення", "bu e-posta", "bu mesaj", "bu elektronik", "本邮件", "本電子郵件", "此邮件", "此郵件",
-    "このメール", "本メール", "この電子メール", "이 메일은", "본 메일은", "이 전자우편", "هذه الرسالة",
-    "το παρόν μήνυμα", "το μήνυμα αυτό", "ova poruka", "ova elektronska", "to sporočilo", "šis laiškas",
-)  # fmt: skip
 _SCISSORS = ("_", "-", "=", "*", "~", "–", "—")
 
 
@@ -63,23 +32,13 @@ def cut_signature(rows: Sequence[str]) -> list[str]:
     return _cut_closing(kept)
 
 
-_GADGETS = (
-    "iphone", "ipad", "android", "samsung", "galaxy", "huawei", "xiaomi", "blackberry", "outlook", "yahoo",
-    "proton", "nokia", "oppo", "pixel", "windows mail", "windows phone", "айфон", "смартфон", "smartphone",
-    "gmx", "web.de", "t-online", "mail.ru", "яндекс", "yandex", "thunderbird", "k-9", "mobil", "обильн",
-)  # fmt: skip
-_GENERIC = (
-    "phone", "mobile", "tablet", "device", "handy", "telefon", "teléfono", "móvil", "celular", "téléphone",
-    "typo", "brief", "short", "tippfehler", "mail", "app", "http",
-)  # fmt: skip
-_SENT = (
-    "sent", "gesendet", "gesandt", "envoy", "enviad", "inviat", "verzonden", "verstuurd", "skicka", "sendt",
-    "lähetet", "küld", "wysłan", "odeslán", "poslan", "odoslan", "trimis", "išsiųst", "nosūtīt", "saadet",
-    "saatsin", "отправлен", "надіслан", "відправлен", "изпратен", "испратен", "послат", "στάλθηκε", "gönderil",
-    "נשלח", "أرسل", "أُرسل", "مرسل", "ارسال", "فرستاد", "भेजा", "ส่งจาก", "gửi từ", "dikirim", "terkirim",
-    "dihantar", "发自", "發自", "發送", "发送", "送信", "보냄", "보낸", "enviat", "bidali", "seolta", "anfonwyd",
-    "dërguar", "адпраўлен", "жіберілді", "გაგზავნ",
-)  # fmt: skip
+def _load() -> dict[str, tuple[str, ...]]:
+    data = tomllib.loads(files(__package__).joinpath("signatures.toml").read_text("utf-8"))
+    return {kind: tuple(fold(word) for word in words) for kind, words in data.items()}
+
+
+_WORDS = _load()
+_NAMED = _WORDS["gadget"] + _WORDS["generic"]
 
 
 def is_device_line(row: str) -> bool:
@@ -91,9 +50,13 @@ def is_device_line(row: str) -> bool:
     if begins:
         named = text[: len(begins) + _NEAR]
         sentence = row.rstrip().endswith((".", "!")) and text.count(" ") >= 4
-        return not sentence or any(word in named for word in (*_GADGETS, *_GENERIC))
+        return not sentence or any(word in named for word in _NAMED)
     short = len(text) <= 60 and text.count(" ") <= 7
-    return short and any(w in text for w in _GADGETS) and any(w in text for w in _SENT)
+    return (
+        short
+        and any(w in text for w in _WORDS["gadget"])
+        and any(w in text for w in _WORDS["sent"])
+    )
 
 
 def _strip_blank(rows: list[str]) -> list[str]:
@@ -137,7 +100,7 @@ def _cut_disclaimer(rows: list[str]) -> list[str]:
     """Cut the last paragraphs from the first one on that begins as a disclaimer does."""
     for at, row in enumerate(rows):
         begins = at == 0 or not rows[at - 1].strip() or _is_rule(rows[at - 1])
-        if not begins or not fold(row[:120]).strip("*_-– [(").startswith(_DISCLAIMERS):
+        if not begins or not fold(row[:120]).strip("*_-– [(").startswith(_WORDS["disclaimer"]):
             continue
         kept = rows[:at]
         while kept and (_is_rule(kept[-1]) or not kept[-1].strip()):
@@ -150,9 +113,7 @@ def _cut_disclaimer(rows: list[str]) -> list[str]:
 def _is_legal(rows: list[str]) -> bool:
     """A disclaimer is long; a short sentence `This message is...` may be a person's."""
     text = fold(" ".join(rows)[:4_000])
-    return len(text) > 120 or any(
-        word in text for word in ("confiden", "intended", "print", "vertraulich", "umwelt")
-    )
+    return len(text) > 120 or any(word in text for word in _WORDS["legal"])
 
 
 def _is_rule(row: str) -> bool:

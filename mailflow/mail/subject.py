@@ -4,8 +4,10 @@ import re
 
 from mailflow.mail.words import PREFIXES, Prefix, fold
 
-_PREFIX = re.compile(
-    r"\s{0,8}([^\s:：\[\](){}\d]{1,20}(?: [^\s:：\[\](){}\d]{1,12})?)\s?(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|\d{1,3})?\s?[:：]\s{0,8}"
+_TOKEN = r"[^\s:：\[\](){}\d]"
+_PREFIX = re.compile(  # "Re:", "AW :", "Re[2]:", "Fwd (3):", "Re^2:", "İlt："
+    rf"\s{{0,8}}({_TOKEN}{{1,20}}(?: {_TOKEN}{{1,12}})?)\s?"
+    r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|\d{1,3})?\s?[:：]\s{0,8}"
 )
 _TAG = re.compile(r"\s{0,8}\[[^\[\]]{1,60}\]\s{0,8}")
 _LIMIT = 1_000

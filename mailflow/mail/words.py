@@ -40,6 +40,8 @@ def fold(text: str) -> str:
 
 
 _TABLE = _load()
+#: Small words of attributions by kind: particle, after_time, before_name.
+SMALL = {kind: frozenset(words) for kind, words in _TABLE.pop("small").items()}
 
 
 def _all(kind: str) -> tuple[str, ...]:
