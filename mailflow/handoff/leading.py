@@ -11,7 +11,7 @@ from mailflow.handoff.home import at_home, is_judging, is_offered, owns_already
 from mailflow.handoff.lexicon import Lexicon
 from mailflow.handoff.model import OPEN, Role, Sure
 from mailflow.handoff.said import Ask, Reading, Situation, Word
-from mailflow.handoff.sense import Kind, Sense, family_in
+from mailflow.handoff.sense import Kind, Sense, family_in, sense
 
 #: What a person asks the service: no state changes, so a question mark is welcome.
 QUERIES = frozenset({Word.STATUS, Word.LIST, Word.HELP, Word.WHY})
@@ -132,6 +132,8 @@ def _lead(mail: Mail) -> Sense | None:
     if not spoken:
         return None
     first = spoken[0]
+    if first.whole and len(spoken) > 1 and is_strong(spoken[1]) and spoken[1].word == first.word:
+        first = spoken[1]  # "no, I can't"
     labels = [s for s in spoken if s.label and s.is_command]
     if labels and not is_strong(first):
         return labels[0]
@@ -416,7 +418,7 @@ def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
 
 def _act(mail: Mail, lead: Sense, reason: str) -> Reading:
     also = tuple(_also(mail, lead))
-    argument = _argument(mail, lead)
+    argument = _argument(mail, lead) if lead.word != Word.ACCEPT or lead.label else ""
     rest = _rest(mail, lead)
     if lead.clause.after == ":" and not argument:
         argument, rest = rest, ""
@@ -432,8 +434,21 @@ def _act(mail: Mail, lead: Sense, reason: str) -> Reading:
     )
 
 
+def _promised(mail: Mail, lead: Sense) -> list[Reading]:
+    """Read the date of a promise: "I'll do it by friday" also proposes friday."""
+    if lead.word != Word.ACCEPT or not lead.argument:
+        return []
+    begin = lead.argument[0]
+    tokens = tuple(token for token in lead.clause.tokens if token.start >= begin)
+    tail = sense(replace(lead.clause, tokens=tokens), mail.lexicon, mail.situation)
+    if tail.word != Word.DUE or not is_strong(tail):
+        return []
+    words = _words(mail, tail)
+    return [Reading(Word.DUE, Sure.LEADING, _argument(mail, tail), words, tail.language)]
+
+
 def _also(mail: Mail, lead: Sense) -> list[Reading]:
-    found: list[Reading] = []
+    found: list[Reading] = _promised(mail, lead)
     for other in mail.after(lead):
         if other.clause.sentence - lead.clause.sentence > 1 or len(found) == 3:
             break

@@ -158,12 +158,15 @@ class _Builder:
         self.levels: dict[str, Phrases] = {}
         self.common: list[str] = []
         self.endings_count = False
+        self.alike: list[list[str]] = []
 
     def take(self, name: str, value: object) -> None:
         if name == "common":
             self.common = self.texts(name, value)
         elif name == "endings_count":
             self.endings_count = bool(value)
+        elif name == "alike" and isinstance(value, list):
+            self.alike = [self.texts(name, pair) for pair in value]
         elif not isinstance(value, dict):
             raise ValueError(f"words/{self.code}.toml: {name}: expected a table")
         elif name == "grammar":
@@ -191,7 +194,15 @@ class _Builder:
             if mark != "label" and mark not in _SURE:
                 raise ValueError(f"words/{self.code}.toml: [{name}] {mark}: unknown key")
             for text in self.texts(f"{name}.{mark}", value):
-                self.take_phrase(name, mark, text)
+                for variant in self.variants(text):
+                    self.take_phrase(name, mark, variant)
+
+    def variants(self, text: str) -> set[str]:
+        """Return the phrase and the same with "I'm" for "I am" and so on."""
+        found = {text}
+        for one, other in (pair for a, b in self.alike for pair in ((a, b), (b, a))):
+            found |= {f" {text} ".replace(f" {one} ", f" {other} ").strip() for text in list(found)}
+        return found
 
     def take_phrase(self, name: str, mark: str, text: str) -> None:
         sure = _SURE.get(mark, Sure.ACT)

@@ -92,7 +92,8 @@ def sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
     tokens = tuple(lexicon.correct(token) for token in clause.tokens[: LONGEST + 1])
     corrected = replace(clause, tokens=tokens)
     found = _phrase(corrected, lexicon, situation) or _courtesy(corrected, lexicon, situation)
-    found = found or _slotted(corrected, lexicon) or _reason_why_not(corrected, lexicon)
+    found = found or _slotted(corrected, lexicon) or _accepted_for(corrected, lexicon)
+    found = found or _reason_why_not(corrected, lexicon)
     return replace(found, clause=clause, language=lexicon.code)
 
 
@@ -116,11 +117,18 @@ def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense 
     entry = best_entry(fitting, situation)
     if entry is None:
         return None
+    if entry.word == "idiom":
+        return Sense(clause, Kind.COURTESY, word="idiom")
     return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole)
 
 
 def _is_mere(entry: Entry) -> bool:
-    return entry.whole or entry.sure is Sure.ASK or entry.word in (Word.THANKS, Word.SEEN)
+    return (
+        entry.whole
+        or entry.word == "idiom"
+        or entry.sure is Sure.ASK
+        or entry.word in (Word.THANKS, Word.SEEN)
+    )
 
 
 def _exact(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[Entry]:
@@ -247,6 +255,25 @@ def _of(clause: Clause, entry: Entry, span: tuple[int, int]) -> Sense:
     )
 
 
+def _accepted_for(clause: Clause, lexicon: Lexicon) -> Sense | None:
+    """Read "I'll do it tomorrow": a promise with nothing but a date behind it."""
+    tokens = clause.tokens
+    if len(tokens) > LONGEST:
+        return None
+    for start in starts(tokens, lexicon):
+        for end in range(max(start + 2, len(tokens) - 9), len(tokens)):
+            accepts = any(
+                entry.word == Word.ACCEPT and not entry.whole and entry.sure is not Sure.ASK
+                for entry in _listed(tokens[start:end], lexicon)
+            )
+            if accepts and is_when(tokens[end:], lexicon):
+                tail = tokens[end].start, clause.end
+                return Sense(
+                    clause, Kind.COMMAND, Word.ACCEPT, Sure.LEADING, argument=tail, dated=True
+                )
+    return None
+
+
 def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
     """Tell whether tokens can be a date or a duration: each is a number or a listed word."""
     if not tokens or len(tokens) > 9:
@@ -280,11 +307,21 @@ def _reason_why_not(clause: Clause, lexicon: Lexicon) -> Sense:
         place = phrases.inside(tokens) if phrases else -1
         if place >= 0:
             if kind is Kind.IF:  # "yes if ..." is a yes; "if I accept", "I'll call when done" not
-                family = family_in(tokens[:place], lexicon)
+                end = _accepts_at_end(tokens, place, lexicon)
+                family = Word.ACCEPT if end else family_in(tokens[:place], lexicon)
             return Sense(clause, kind, family)
     if begun := _begun(tokens, lexicon):
         return Sense(clause, Kind.TAIL, begun.word, begun.sure)
     return Sense(clause, Kind.OTHER, family)
+
+
+def _accepts_at_end(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> bool:
+    """Tell "if the date moves I'll take it" from "if I accept": a yes, well behind the if."""
+    return any(
+        entry.word == Word.ACCEPT and entry.sure is not Sure.ASK and not entry.whole
+        for start in range(place + 4, len(tokens))
+        for entry in _listed(tokens[start:], lexicon)
+    )
 
 
 _REASONS = (
