@@ -48,6 +48,7 @@ class Daemon:
         self.config, self.environ = config, environ
         self.clock = clock or SystemClock()
         self.store = Store(config.service.database)
+        self.store.be_alone()
         self.desk = make_desk(config, self.store)
         self.sender: Sender = make_sender(config, environ)
         self._working = threading.RLock()  # one thread at the desk; the doors only accept
@@ -63,6 +64,7 @@ class Daemon:
 
         Raises MailboxError when the mailbox cannot be read; what could be done is done then.
         """
+        self.desk.dispatch.recover(self.clock.now())
         problem: MailboxError | None = None
         settings = mailbox_settings(self.config, self.environ)
         if settings is not None:
@@ -131,6 +133,7 @@ class Daemon:
 
     def run(self) -> None:
         """Open the doors and work until `stop` is called. Raises ConfigError at the start only."""
+        self.desk.dispatch.recover(self.clock.now())
         self._open_doors()
         maillog.started(__version__, self._doors())
         for warning in self.config.warnings:
@@ -185,7 +188,9 @@ class Daemon:
     def _open_doors(self) -> None:
         listening = listener_settings(self.config)
         if listening is not None:
-            self._listener = Listener(listening, self._accepting(listening.protocol), self._knows)
+            self._listener = Listener(
+                listening, self._accepting(listening.protocol), self._knows, _failed
+            )
             self._listener.start()
         reading = mailbox_settings(self.config, self.environ)
         if reading is not None:
@@ -256,6 +261,14 @@ class Daemon:
             self.desk = make_desk(config, self.store)
             self.sender = make_sender(config, self.environ)
         maillog.reloaded()
+
+
+def _failed(error: BaseException) -> None:
+    """Log what the listener answered with 451: its client is told nothing of it."""
+    if isinstance(error, StoreBusy):
+        maillog.store_busy(str(error))
+    else:
+        maillog.failed("listener", error)
 
 
 def guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:

@@ -52,6 +52,11 @@ class Dispatch:
     ) -> None:
         self.store, self.casework, self.jitter = store, casework, jitter
 
+    def recover(self, now: datetime) -> None:
+        """Make due again what a crash left half sent; the caller is alone on the database."""
+        with self.store.transaction():
+            self.store.outbox.recover(now)
+
     def send(self, sender: Sender, now: datetime) -> int:
         """Submit what is due and return how many mails the relay took."""
         with self.store.transaction():

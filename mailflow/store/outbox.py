@@ -93,6 +93,13 @@ class OutboxBook:
         )
         return bool(update.execute(self._db) == 1)
 
+    def recover(self, now: datetime) -> int:
+        """Make due what a process that is gone had claimed. Only for whoever is alone here."""
+        update = Outbox.update(due=now).where(
+            (Outbox.status == Sending.SENDING) & (Outbox.due > now)
+        )
+        return int(update.execute(self._db))
+
     def sent(self, id_: int, answer: str) -> None:
         """Note the relay's 250."""
         self._set(id_, status=Sending.SENT, last_answer=answer)

@@ -8,12 +8,13 @@ transaction that reads first and writes later fails at once when somebody else w
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import cast
+from typing import TextIO, cast
 
 import peewee
 from playhouse.db_url import connect
@@ -67,6 +68,7 @@ class Store:
     def __init__(self, database: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
         self.database = str(database)
         self._db = _connect(self.database, busy_seconds)
+        self._guard: TextIO | None = None
         with translated(self.database):
             self._db.connect(reuse_if_open=True)
             if not self._is_sqlite and self.pending_migrations():
@@ -111,8 +113,28 @@ class Store:
         with translated(self.database):
             yield
 
+    def be_alone(self) -> None:
+        """Make sure that no other process works on this SQLite file, until this one ends.
+
+        Raises StoreBusy when one does. PostgreSQL needs no such thing: there rows are claimed.
+        """
+        if not self._is_sqlite or self._guard is not None:
+            return
+        guard = open(f"{self.database}.lock", "w")  # noqa: SIM115 - held while we run
+        try:
+            fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            guard.close()
+            raise StoreBusy(
+                f"{self.database}: another 'mailflow run' works on it; one is enough"
+            ) from error
+        self._guard = guard
+
     def close(self) -> None:
-        """Close the connection of this thread."""
+        """Close the connection of this thread, and let another process work."""
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
         if not self._db.is_closed():
             self._db.close()
 

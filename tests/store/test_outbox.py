@@ -72,6 +72,13 @@ def test_what_a_crash_left_half_sent_is_sent_again_after_the_lease(store: Store)
     assert (again.message_id, again.content) == ("<1@example.org>", b"mail \xff")
 
 
+def test_who_is_alone_need_not_wait_for_the_lease(store: Store) -> None:
+    store.outbox.add(letter())
+    store.outbox.claim(1, NOW, NOW + HOUR)
+    assert store.outbox.recover(NOW) == 1
+    assert [each.id for each in store.outbox.due(NOW, 10)] == [1]
+
+
 def test_sent_and_refused_are_over(store: Store) -> None:
     store.outbox.add(letter(1))
     store.outbox.add(letter(2))

@@ -331,6 +331,17 @@ def test_a_database_that_cannot_be_opened_names_the_cure(tmp_path: Path) -> None
         Store(tmp_path / "text.db")
 
 
+def test_one_service_works_on_a_file(tmp_path: Path) -> None:
+    with Store(tmp_path / "mailflow.db") as first, Store(tmp_path / "mailflow.db") as second:
+        first.be_alone()
+        first.be_alone()
+        with pytest.raises(StoreBusy, match="one is enough"):
+            second.be_alone()
+        accept(second, arrival())  # a pipe may deliver all the while
+        first.close()
+        second.be_alone()
+
+
 def test_threads_write_one_after_the_other(store: Store) -> None:
     """A deferred transaction that reads, then writes, would fail at once here."""
     failed: list[BaseException] = []
