@@ -36,6 +36,8 @@ _CALENDARS = {"text/calendar", "application/ics"}
 _SMIME = {"application/pkcs7-mime", "application/x-pkcs7-mime"}
 _WINMAIL = {"application/ms-tnef", "application/vnd.ms-tnef"}
 _BODIES = {"text/plain", "text/html", "text/markdown", "text/enriched", "text/richtext"}
+# In these, and alone, even a text with a file name is what the person wrote.
+_BODY_PARENTS = {"", "multipart/alternative", "multipart/related", "multipart/signed"}
 # A detached signature or a resource fork is wrapping: nobody attached it.
 _WRAPPING = {
     "application/pgp-signature",
@@ -111,9 +113,9 @@ def _walk(part: Part, parent: str, found: Collected) -> None:
 
 
 def _is_body(part: Part, parent: str) -> bool:
-    if not _raw_name(part):
-        return part.disposition != "attachment" or not parent
-    return parent == "multipart/alternative" and part.disposition != "attachment"
+    if part.disposition == "attachment":
+        return not parent and not _raw_name(part)
+    return not _raw_name(part) or parent in _BODY_PARENTS
 
 
 def _raw_name(part: Part) -> str:

@@ -95,7 +95,8 @@ def find_head(span: Span) -> tuple[list[Field], int]:
     if head.count(b"\n") > LINE_COUNT:
         return [], start
     fields, length = split_fields(head.replace(b"\t", b" "))
-    return ([], start) if len(fields) > FIELD_COUNT else (fields, start + length)
+    endless = length == len(head) < end - start and not blank
+    return ([], start) if endless or len(fields) > FIELD_COUNT else (fields, start + length)
 
 
 def find_parts(span: Span, budget: Budget, default: str = "text/plain") -> Part:

@@ -23,6 +23,7 @@ from mailflow.mail.plain import own_text
 from mailflow.mail.reportwords import (
     ACKNOWLEDGEMENTS,
     CALENDAR_SUBJECTS,
+    CALENDAR_TEXTS,
     CHALLENGE_HEADERS,
     CHALLENGE_SUBJECTS,
     CHALLENGE_TEXTS,
@@ -33,7 +34,7 @@ from mailflow.mail.reportwords import (
 LOOP_HEADER = "X-Mailflow"  #: every mail of ours has it; any value
 
 _CALENDAR = re.compile(
-    r"^METHOD[^:\n]{0,40}:[ \t]*(REPLY|COUNTER|REFRESH|DECLINECOUNTER)\b", re.I | re.M
+    r"^METHOD[^:\n]{0,40}:[ \t]*(REPLY|CANCEL|COUNTER|REFRESH|DECLINECOUNTER)\b", re.I | re.M
 )
 _AUTO_HEADER = re.compile(
     r"x-(?:[a-z]{1,12}-)?auto[-_]?(?:repl|respon|generat|away)[a-z-]{0,20}|x-vacation|x-out-of-office"
@@ -173,9 +174,14 @@ def _is_calendar(message: Message) -> bool:
             texts.append(item.content[:4_000].decode("utf-8", "replace").replace("\r\n", "\n"))
     if any(_CALENDAR.search(text[:4_000]) for text in texts):
         return True
-    # Outlook's answer in its own format: the class of the content, and no invitation beside it.
-    answers = fold(message.subject).startswith(CALENDAR_SUBJECTS)
-    return answers and "calendarmessage" in (message.header("content-class") or "").lower()
+    if not fold(message.subject).startswith(CALENDAR_SUBJECTS):
+        return False
+    # An answer without its calendar part: by the class or the maker of it, or by its one sentence.
+    if message.header("x-ms-exchange-calendar-originator-id"):
+        return True
+    text = fold(own_text(message))
+    named = "calendarmessage" in (message.header("content-class") or "").lower()
+    return named or any(words in text for words in CALENDAR_TEXTS)
 
 
 def _is_challenge(message: Message, machine: bool) -> bool:

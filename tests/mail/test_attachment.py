@@ -156,20 +156,25 @@ def test_an_attachment_holds_its_decoded_bytes() -> None:
 @pytest.mark.parametrize(
     ("header", "is_file"),
     [
-        ("Content-Type: text/plain; name=notes.txt", True),
+        ("Content-Type: text/plain; name=notes.txt", False),
         ("Content-Type: text/plain\nContent-Disposition: attachment", False),
         ("Content-Type: text/plain\nContent-Disposition: attachment; filename=a.txt", True),
         ("Content-Type: text/plain\nContent-Disposition: inline", False),
-        ("Content-Type: text/html; name=page.html", True),
+        ("Content-Type: text/html; name=page.html", False),
         ("Content-Type: text/csv", True),
         ("Content-Type: text/x-vcard; name=a.vcf", True),
         ("Content-Type: text/plain", False),
     ],
 )
-def test_a_text_with_a_name_is_a_file(header: str, is_file: bool) -> None:
+def test_a_text_alone_is_what_the_person_wrote(header: str, is_file: bool) -> None:
     alone = read(f"From: a@x.test\n{header}\n\nhello".encode())
     assert bool(alone.attachments) is is_file
     assert bool(alone.text or alone.html) is not is_file
+
+
+def test_a_text_with_a_name_among_parts_is_a_file() -> None:
+    message = mixed("\na", "Content-Type: text/plain; name=notes.txt\n\nb")
+    assert (message.text, [item.name for item in message.attachments]) == ("a", ["notes.txt"])
 
 
 def test_a_nameless_text_marked_as_attachment_among_parts_is_a_file() -> None:

@@ -82,6 +82,7 @@ def test_an_ordinary_mail_becomes_values() -> None:
         b"\n: nameless\n",
         b"a: b\n" * 3_000,
         b"a: b\n" + b" c\n" * 30_000,
+        (b"a: " + b"b" * 5_000 + b"\n") * 300,
     ],
 )
 def test_what_is_no_mail_is_unreadable(content: bytes) -> None:
@@ -557,3 +558,7 @@ def test_a_message_is_a_value() -> None:
 def test_machine_readable_parts_have_a_bound() -> None:
     message = read(mixed(*["Content-Type: text/rfc822-headers\n\nA: b"] * 300))
     assert len(message.parts) == 200
+
+
+def test_a_header_section_without_end_is_still_one_field() -> None:
+    assert read(b"Subject: " + b"x" * 500_000).subject == "x" * 2_000

@@ -216,7 +216,7 @@ def test_an_html_bounce_is_read_too() -> None:
     assert (result.kind, result.recipient) == (Kind.BOUNCE, "ben@example.com")
 
 
-@pytest.mark.parametrize("method", ["REPLY", "COUNTER", "reply"])
+@pytest.mark.parametrize("method", ["REPLY", "COUNTER", "CANCEL", "reply"])
 def test_an_answer_to_an_invitation_is_no_text(method: str) -> None:
     body = (
         "--cut\n\nAccepted\n--cut\nContent-Type: text/calendar; charset=utf-8\n\n"
@@ -238,6 +238,10 @@ def test_an_answer_to_an_invitation_is_known_by_its_file_its_type_or_its_class()
     assert found(mail(classed.format("Zugesagt"), "")).kind is Kind.CALENDAR
     assert find_report(mail(classed.format("Invitation"), "Come")) is None
     assert find_report(mail("Subject: Accepted: Offer", "I take it")) is None
+    google = mail("Subject: Accepted: Kick-off @ Mon 30 Nov", "Ben has accepted this invitation.")
+    assert found(google).kind is Kind.CALENDAR
+    outlook = mail("X-MS-Exchange-Calendar-Originator-Id: ben\nSubject: Accepted: Kick-off", "")
+    assert found(outlook).kind is Kind.CALENDAR
 
 
 def test_an_invitation_is_a_persons() -> None:
