@@ -156,7 +156,7 @@ def parse_addresses(value: str) -> tuple[Address, ...]:
 def _split_list(value: str) -> list[str]:
     """Split at commas, semicolons and the colon of a group, outside of quotes and brackets."""
     if value.count('"') == 1:
-        value = value.replace('"', "")  # a quote that never ends would hide the rest
+        value = value.replace('"', " ")  # a quote that never ends would hide the rest
     if "=?" in value:
         value = _ENCODED.sub(_hide_specials, value)
     chunks: list[str] = []

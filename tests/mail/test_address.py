@@ -144,6 +144,7 @@ def test_two_letters_that_fold_to_the_same_are_two_addresses() -> None:
         ("a@x.test, A@X.test", ["a@x.test"]),
         ("a@x.test b@x.test", []),
         ("Ana a@x.test", ["a@x.test"]),
+        ('a@"x.test', []),
         ("(c):", []),
         ("<", []),
         ('"', []),

@@ -562,3 +562,7 @@ def test_machine_readable_parts_have_a_bound() -> None:
 
 def test_a_header_section_without_end_is_still_one_field() -> None:
     assert read(b"Subject: " + b"x" * 500_000).subject == "x" * 2_000
+
+
+def test_a_delimiter_after_a_lone_carriage_return_cuts_too() -> None:
+    assert read(mixed("\na\r--cut\n\nb")).text == "a\nb"

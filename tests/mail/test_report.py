@@ -610,3 +610,8 @@ def test_our_mail_inside_a_report_does_not_make_it_ours() -> None:
 )
 def test_who_may_be_answered(author: str, reverse_path: str | None, may: bool) -> None:
     assert may_answer(mail(f"From: {author}\nSubject: x", "hello"), reverse_path) is may
+
+
+def test_an_absence_of_an_author_nobody_can_tell() -> None:
+    message = mail("From: a@x.test, b@x.test\nX-Autoreply: 1\nSubject: x", "On leave: mia@x.test")
+    assert found(message) == Report(Kind.AWAY, substitute="mia@x.test")

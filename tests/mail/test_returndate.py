@@ -70,6 +70,7 @@ def test_a_return_date_is_found(text: str, day: str) -> None:
         "I may return some day, on 0 May",
         "Monday is my day off",
         "back in March",
+        "5 of the of the December",
         "December",
         "0月0日まで",
     ],
