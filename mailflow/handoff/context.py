@@ -50,8 +50,10 @@ def find_fields(text: str, languages: Sequence[str] = ("en",)) -> Found:
     lines = text.replace("\r\n", "\n").split("\n")
     heads = [_field(line, labels) for line in lines[:_LINES]]
     starts = [place for place, head in enumerate(heads) if head is not None]
+    if not starts:
+        return Found(rest=text.strip())
     fields: list[tuple[str, str]] = []
-    rest = lines[: starts[0]] if starts else lines
+    rest = lines[: starts[0]]
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         name, first = heads[start] or ("", "")
         length = _length(name, first, lines[start + 1 : stop], last=stop == len(lines))
@@ -95,7 +97,8 @@ def _stripped(value: str) -> str:
 def is_gap(value: str) -> bool:
     """Tell whether a value says nothing: empty, dots, or an untouched hint in brackets."""
     bare = value.strip(_MARKS + "\n")
-    return bare.casefold() in _EMPTY or _HINT.fullmatch(bare) is not None or fold(bare) in _hints()
+    hint = _HINT.fullmatch(bare) is not None or fold(bare.rstrip("?!. ")) in _hints()
+    return hint or bare.casefold() in _EMPTY
 
 
 @cache
@@ -118,16 +121,16 @@ def _labels(languages: Sequence[str]) -> dict[str, str]:
 def _field(line: str, labels: dict[str, str]) -> tuple[str, str] | None:
     """Split a line into the name of its field and the value; None when it begins no field."""
     bullet = _BULLET.match(line)
+    raw = line[bullet.end() if bullet else 0 :][:_LONGEST].strip(_MARKS)
     plain = clean_words(line[bullet.end() if bullet else 0 :][:_LONGEST])
     head, colon, value = plain.partition(":")
     if colon and (name := labels.get(_label(head))):
         return name, value
-    wide = _GAP.search(plain.strip(_MARKS)[:_LONGEST_LABEL])
+    wide = _GAP.search(raw[:_LONGEST_LABEL])
     if wide is None:
         return None
-    plain = plain.strip(_MARKS)
-    name = labels.get(_label(plain[: wide.start()]), "")
-    return (name, plain[wide.end() :]) if name in FIELDS else None
+    name = labels.get(_label(raw[: wide.start()]), "")
+    return (name, clean_words(raw[wide.end() :])) if name in FIELDS else None
 
 
 def _label(head: str) -> str:
@@ -135,7 +138,7 @@ def _label(head: str) -> str:
     bare = head.strip(_MARKS)
     if len(bare) > _LONGEST_LABEL * 2:
         return ""
-    return fold(bare.split("(")[0].split("[")[0].strip(_MARKS))
+    return fold(bare.split("(")[0].split("[")[0].replace(",", "").strip(_MARKS))
 
 
 def merge(

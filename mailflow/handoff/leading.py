@@ -199,7 +199,7 @@ def _argument(mail: Mail, sense: Sense) -> str:
 
 def _rest(mail: Mail, sense: Sense) -> str:
     """Return what was typed besides the clause; courtesies alone are nothing."""
-    spoken = [s.clause.start for s in mail.spoken]
+    spoken = [s.clause.start for s in mail.spoken if s.word != Word.THANKS]
     end = max(sense.clause.end, sense.argument[1] if sense.argument else 0)
     begin = min((start for start in spoken if start < sense.clause.start), default=None)
     weak = all(is_weak(s) for s in mail.spoken if s.clause.start < sense.clause.start)
@@ -241,7 +241,7 @@ def _no_command(mail: Mail, lead: Sense) -> Reading:
     family = lead.word if at_home(lead.word, mail.situation) else ""
     if found := _close(mail, lead, family):
         return found
-    if lead.kind is Kind.OTHER and lead.word != "idiom":
+    if lead.kind is not Kind.IF and not family and lead.word != "idiom":
         return _other(mail, lead)
     return _note(mail, f"leading clause '{_words(mail, lead)[:80]}' is no command ({lead.kind})")
 
@@ -420,7 +420,7 @@ def _act(mail: Mail, lead: Sense, reason: str) -> Reading:
     also = tuple(_also(mail, lead))
     argument = _argument(mail, lead) if lead.word != Word.ACCEPT or lead.label else ""
     rest = _rest(mail, lead)
-    if lead.clause.after == ":" and not argument:
+    if lead.clause.after == ":" and not argument and not lead.label:
         argument, rest = rest, ""
     return Reading(
         lead.word,

@@ -185,6 +185,7 @@ class _Builder:
             if key == "hints":
                 self.hints = tuple(fold(clean_words(t)) for t in texts)
             else:
+                texts += [t.casefold().translate(_UMLAUTS) for t in texts]
                 self.fields += [(fold(clean_words(t)), key) for t in texts]
 
     def take_word(self, name: str, table: dict[str, object]) -> None:

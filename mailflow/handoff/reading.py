@@ -35,6 +35,8 @@ _DATED: dict[str, str] = {
 _ONE_LINE = frozenset(
     {Word.DUE, Word.PRIORITY, Word.REASSIGN, Word.WATCH, Word.UNWATCH, Word.SNOOZE, Word.AWAY}
 )
+#: Labels that say enough without a text.
+_ALONE = frozenset({Word.BLOCKED, Word.NOT_OK, Word.NOTE, Word.PROGRESS})
 _LONGEST_TEXT = 20_000  #: characters that are read; a command stands at the beginning
 #: What stays itself when the giver was asked something.
 _NO_ANSWERS = QUERIES | {
@@ -175,7 +177,9 @@ def _labelled(
         label = _label(one, lexicon, situation)
         if label is not None:
             end = _label_end(label.word, one.clause.end, text, senses, lexicon)
+            empty = not text[one.clause.end + 1 : end].strip() and label.word not in _ALONE
             one = replace(label, argument=(one.clause.end + 1, end))
+            one = replace(one, sure=Sure.ASK) if empty and one.sure is Sure.ACT else one
         found.append(one)
     return found
 

@@ -353,6 +353,6 @@ def _begun(tokens: tuple[Token, ...], lexicon: Lexicon) -> Entry | None:
     for start in starts(tokens, lexicon):
         for end in range(min(len(tokens), start + 8), start, -1):
             for entry in _listed(tokens[start:end], lexicon):
-                if entry.word != "idiom" and entry.slot == "":
+                if entry.word in _FAMILIES:
                     return entry
     return None

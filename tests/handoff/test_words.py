@@ -1,0 +1,331 @@
+"""What a Reading holds: the words matched, the argument, the rest, what to ask."""
+
+import pytest
+
+from mailflow.handoff.model import Role, State, Sure
+from mailflow.handoff.words import Ask, Situation, Word, clean_words, read_words
+
+OFFERED = Situation(State.OFFERED, Role.OWNER)
+ACCEPTED = Situation(State.ACCEPTED, Role.OWNER)
+DELIVERED = Situation(State.DELIVERED, Role.GIVER)
+ASKING = Situation(State.ASKING, Role.GIVER)
+
+
+def test_a_reading_names_the_words_it_came_from():
+    reading = read_words("Hallo Ana,\n\nich übernehme. Fange Montag an.", OFFERED)
+
+    assert (reading.word, reading.sure) == (Word.ACCEPT, Sure.ACT)
+    assert reading.matched == "ich übernehme"
+    assert reading.language == "de"
+    assert reading.reason == "leading clause 'ich übernehme' = accept"
+    assert reading.rest == "Fange Montag an."
+
+
+def test_the_result_typed_with_a_done_is_kept():
+    reading = read_words("Done. The files are in the folder:\nhttps://files.test/x", ACCEPTED)
+
+    assert reading.word == Word.DONE
+    assert reading.rest == "The files are in the folder:\nhttps://files.test/x"
+
+
+def test_greetings_and_thanks_alone_are_no_rest():
+    assert read_words("Hi Ana,\ndone, thanks!\nBest regards", ACCEPTED).rest == ""
+
+
+def test_a_colon_makes_what_follows_the_argument():
+    reading = read_words("not ok: the logo is\nthe old one", DELIVERED)
+
+    assert (reading.word, reading.argument) == (Word.NOT_OK, "the logo is\nthe old one")
+
+
+def test_a_reason_follows_a_decline():
+    assert read_words("decline: not my area", OFFERED).argument == "not my area"
+    assert read_words("Not me, ask Carol", OFFERED).rest == "ask Carol"
+
+
+def test_the_question_is_the_whole_text():
+    text = "Which logo do they mean? The new one or the old one?"
+
+    assert read_words(text, OFFERED).argument == text
+    assert read_words("Question: which logo?", OFFERED).argument == "which logo?"
+    assert read_words("? which logo", OFFERED).argument == "which logo"
+
+
+def test_an_answer_is_the_whole_text():
+    reading = read_words("The blue one.\nAnd please hurry", ASKING)
+
+    assert (reading.word, reading.sure) == (Word.ANSWER, Sure.ACT)
+    assert reading.argument == "The blue one.\nAnd please hurry"
+
+
+def test_an_answer_that_sets_a_date_sets_it_too():
+    reading = read_words("due friday", ASKING)
+
+    assert reading.word == Word.ANSWER
+    assert [(a.word, a.argument) for a in reading.also] == [(Word.DUE, "friday")]
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "argument"),
+    [
+        ("due friday 5pm", Word.DUE, "friday 5pm"),
+        ("due friday, 5pm", Word.DUE, "friday, 5pm"),
+        ("due: 28 Nov", Word.DUE, "28 Nov"),
+        ("+2 days", Word.DUE, "+2 days"),
+        ("I need until Friday please", Word.DUE, "Friday"),
+        ("snooze 3d", Word.SNOOZE, "3d"),
+        ("remind me in 2 hours", Word.SNOOZE, "2 hours"),
+        ("reassign to mia@example.com", Word.REASSIGN, "mia@example.com"),
+        ("owner: Mia Chen", Word.REASSIGN, "Mia Chen"),
+        ("give this to Mia", Word.REASSIGN, "Mia"),
+        ("waiting for the client's fonts", Word.BLOCKED, "the client's fonts"),
+        ("blocked: legal has not answered", Word.BLOCKED, "legal has not answered"),
+        ("cc mia@example.com", Word.WATCH, "mia@example.com"),
+        ("away until 1 December", Word.AWAY, "1 December"),
+    ],
+)
+def test_an_argument_is_what_was_typed(typed, word, argument):
+    reading = read_words(typed, ACCEPTED)
+
+    assert (reading.word, reading.argument) == (word, argument)
+
+
+@pytest.mark.parametrize(
+    ("typed", "level"),
+    [
+        ("urgent", "urgent"),
+        ("not urgent", "low"),
+        ("priority: high", "high"),
+        ("Priority: Normal please", "normal"),
+        ("prio: p1", "urgent"),
+        ("no rush", "low"),
+    ],
+)
+def test_a_priority_is_named_by_its_value(typed, level):
+    reading = read_words(typed, Situation(State.ACCEPTED, Role.GIVER))
+
+    assert (reading.word, reading.argument) == (Word.PRIORITY, level)
+
+
+def test_a_priority_that_is_none_is_asked():
+    reading = read_words("priority: purple", Situation(State.ACCEPTED, Role.GIVER))
+
+    assert (reading.sure, reading.ask) == (Sure.ASK, Ask.WHICH)
+
+
+def test_a_name_is_less_sure_than_an_address():
+    assert read_words("reassign to mia@example.com", ACCEPTED).sure is Sure.ACT
+    assert read_words("reassign to Mia", ACCEPTED).sure is Sure.LEADING
+
+
+@pytest.mark.parametrize(
+    ("typed", "also"),
+    [
+        ("accept, due friday", [(Word.DUE, "friday")]),
+        ("I'll do it by friday", [(Word.DUE, "friday")]),
+        ("I accept but I need until Friday", [(Word.DUE, "Friday")]),
+        ("I accept. Who is the contact person?", [(Word.QUESTION, "Who is the contact person?")]),
+        ("accept and cc mia@example.com", [(Word.WATCH, "mia@example.com")]),
+        ("I'll do it tomorrow", []),
+        ("accept", []),
+    ],
+)
+def test_commands_that_are_joined_plainly_are_read_together(typed, also):
+    reading = read_words(typed, OFFERED)
+
+    assert (reading.word, reading.acts) == (Word.ACCEPT, True)
+    assert [(a.word, a.argument) for a in reading.also] == also
+
+
+def test_done_please_confirm_asks_the_giver_and_does_not_confirm():
+    reading = read_words("done. please confirm", ACCEPTED)
+
+    assert (reading.word, reading.also) == (Word.DONE, ())
+    assert reading.rest == "please confirm"
+
+
+@pytest.mark.parametrize(
+    ("typed", "situation", "ask"),
+    [
+        ("got it", OFFERED, Ask.ACCEPT_SEEN),
+        ("ok", OFFERED, Ask.ACCEPT_SEEN),
+        ("yes if the date moves", OFFERED, Ask.ACCEPT_CONDITION),
+        ("I accept, but only the first part", OFFERED, Ask.ACCEPT_CONDITION),
+        ("If the date moves, I'll take it", OFFERED, Ask.ACCEPT_CONDITION),
+        ("I accept. Unless Mia wants it.", OFFERED, Ask.ACCEPT_CONDITION),
+        ("I can't", ACCEPTED, Ask.HAND_BACK_REALLY),
+        ("thanks!", DELIVERED, Ask.CLOSE_IT),
+        ("remind me", ACCEPTED, Ask.DATE),
+        ("I don't want to decline, just later", OFFERED, Ask.DECLINE_OR_SNOOZE),
+        ("I can't do this today", OFFERED, Ask.DECLINE_OR_SNOOZE),
+        ("I accept. No, I can't.", OFFERED, Ask.BOTH),
+        ("done... not", ACCEPTED, Ask.BOTH),
+        ("done haha", ACCEPTED, Ask.WHICH),
+        ("done the logo", ACCEPTED, Ask.WHICH),
+    ],
+)
+def test_what_is_not_sure_is_asked_with_the_right_question(typed, situation, ask):
+    reading = read_words(typed, situation)
+
+    assert (reading.sure, reading.ask) == (Sure.ASK, ask)
+
+
+@pytest.mark.parametrize(
+    ("typed", "situation", "word"),
+    [
+        ("thanks", OFFERED, Word.THANKS),
+        ("received", OFFERED, Word.SEEN),
+        ("maybe mine", OFFERED, Word.SEEN),
+        ("50%", ACCEPTED, Word.PROGRESS),
+        ("not done yet", ACCEPTED, Word.PROGRESS),
+        ("update: half of the pages are there", ACCEPTED, Word.PROGRESS),
+        ("will be done soon", ACCEPTED, Word.PROGRESS),
+        ("the weather is fine", ACCEPTED, Word.NOTE),
+    ],
+)
+def test_what_only_tells_something_is_named_but_changes_nothing(typed, situation, word):
+    reading = read_words(typed, situation)
+
+    assert (reading.word, reading.sure) == (word, Sure.NOTE)
+
+
+def test_a_note_keeps_every_word():
+    text = "The client called.\n\nShe wants it in blue; the rest is fine."
+
+    assert read_words(text, ACCEPTED).rest == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "role", "word"),
+    [
+        ("accepted", State.OFFERED, Role.OWNER, Word.ACCEPT),
+        ("accepted", State.DELIVERED, Role.GIVER, Word.CONFIRM),
+        ("not done yet", State.ACCEPTED, Role.OWNER, Word.PROGRESS),
+        ("not done yet", State.DELIVERED, Role.GIVER, Word.NOT_OK),
+        ("still broken", State.CLOSED, Role.GIVER, Word.REOPEN),
+        ("👍", State.OFFERED, Role.OWNER, Word.ACCEPT),
+        ("👍", State.DELIVERED, Role.GIVER, Word.CONFIRM),
+        ("✅", State.ACCEPTED, Role.OWNER, Word.DONE),
+        ("is this done?", State.ACCEPTED, Role.GIVER, Word.STATUS),
+        ("is this done?", State.ACCEPTED, Role.OWNER, Word.QUESTION),
+        ("rejected", State.OFFERED, Role.OWNER, Word.DECLINE),
+        ("rejected", State.DELIVERED, Role.GIVER, Word.NOT_OK),
+    ],
+)
+def test_state_and_role_narrow_the_meaning(typed, state, role, word):
+    assert read_words(typed, Situation(state, role)).word == word
+
+
+def test_common_speech_of_the_wrong_person_means_nothing():
+    giver = Situation(State.ACCEPTED, Role.GIVER)
+
+    assert not read_words("sent", giver).acts
+    assert not read_words("on it", giver).acts
+    assert not read_words("yes", giver).acts
+
+
+def test_commands_to_the_service_need_no_handoff():
+    nowhere = Situation()
+
+    assert read_words("help", nowhere).word == Word.HELP
+    assert read_words("my list", nowhere).word == Word.LIST
+    assert not read_words("ok", nowhere).acts
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed", "word", "sure"),
+    [
+        (Ask.ACCEPT_SEEN, "yes", Word.ACCEPT, Sure.ACT),
+        (Ask.CLOSE_IT, "sure", Word.CONFIRM, Sure.ACT),
+        (Ask.HAND_BACK_REALLY, "ja", Word.DECLINE, Sure.ACT),
+        (Word.CANCEL, "yes please", Word.CANCEL, Sure.ACT),
+        (Word.CANCEL, "no", Word.NOTE, Sure.NOTE),
+        (Ask.DATE, "next friday, 5pm", Word.DUE, Sure.ACT),
+        (Word.SNOOZE, "3d", Word.SNOOZE, Sure.ACT),
+    ],
+)
+def test_a_bare_yes_no_or_date_answers_what_we_asked(asked, typed, word, sure):
+    situation = Situation(State.ACCEPTED, Role.GIVER, ("en", "de"), asked)
+    reading = read_words(typed, situation)
+
+    assert (reading.word, reading.sure) == (word, sure)
+
+
+def test_got_it_is_no_answer_to_take_it_or_seen_it():
+    situation = Situation(State.OFFERED, Role.OWNER, asked=Ask.ACCEPT_SEEN)
+
+    assert read_words("got it", situation).sure is Sure.ASK
+
+
+def test_english_is_understood_in_every_language():
+    for language in ("es", "fr", "de", "pt", "it", "nl", "ru", "zh", "ja", "ar"):
+        situation = Situation(State.OFFERED, Role.OWNER, (language,))
+
+        assert read_words("I accept", situation).word == Word.ACCEPT, language
+
+
+def test_a_word_that_is_a_command_in_another_language_only_is_asked():
+    spanish = Situation(State.ACCEPTED, Role.OWNER, ("es",))
+    portuguese = Situation(State.ACCEPTED, Role.OWNER, ("pt",))
+
+    assert read_words("pronto", portuguese).word == Word.DONE
+    assert not read_words("pronto", spanish).acts  # "soon"
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["acept", "accpet", "acccept", "accepte", "ACCEPTT", "Sure, i acept it"],
+)
+def test_a_slip_of_one_letter_is_forgiven(typed):
+    assert read_words(typed, OFFERED).word == Word.ACCEPT
+
+
+@pytest.mark.parametrize("typed", ["except", "accent", "aspect", "accepting?", "acpt"])
+def test_another_word_is_no_slip(typed):
+    assert not read_words(typed, OFFERED).acts or typed.endswith("?")
+
+
+def test_conjugations_one_letter_away_are_no_slips():
+    assert not read_words("acepta", Situation(State.OFFERED, Role.OWNER, ("es",))).acts
+    assert not read_words("j'acceptais", Situation(State.OFFERED, Role.OWNER, ("fr",))).acts
+
+
+def test_si_without_accent_before_a_verb_is_an_if():
+    spanish = Situation(State.OFFERED, Role.OWNER, ("es",))
+
+    assert read_words("sí acepto", spanish).word == Word.ACCEPT
+    assert read_words("si, acepto", spanish).word == Word.ACCEPT
+    assert not read_words("si acepto", spanish).acts
+
+
+def test_words_are_cleaned_before_they_are_read():
+    assert clean_words("a\u200bccept\u00a0it\r\n") == "accept it\n"
+    assert clean_words("“yes” ‘no’") == "\"yes\" 'no'"
+    assert clean_words("ａｃｃｅｐｔ：ｙｅｓ") == "accept:yes"
+    assert read_words("a\u200bccept", OFFERED).word == Word.ACCEPT
+    assert read_words("ａｃｃｅｐｔ", OFFERED).word == Word.ACCEPT
+    assert read_words("\u202eaccept", OFFERED).word == Word.ACCEPT
+
+
+def test_a_line_that_wraps_is_one_clause():
+    text = "When this handoff with all of its many small parts is really\ndone I will tell you"
+
+    assert not read_words(text, ACCEPTED).acts
+
+
+def test_a_command_in_a_later_sentence_is_asked_not_done():
+    reading = read_words("Nice weather in Berlin. I accept.", OFFERED)
+
+    assert (reading.word, reading.ask) == (Word.ACCEPT, Ask.ACCEPT_SEEN)
+
+
+def test_a_labelled_line_counts_wherever_it_stands():
+    reading = read_words("Nice weather in Berlin.\nQuestion: which logo?", OFFERED)
+
+    assert (reading.word, reading.argument) == (Word.QUESTION, "which logo?")
+    assert "Nice weather" in reading.rest
+
+
+def test_quoted_lines_and_phone_signatures_are_not_read():
+    assert read_words("> accept\nSent from my iPhone", OFFERED).word == Word.NOTE
+    assert read_words("> accept or decline?\n\ndecline", OFFERED).word == Word.DECLINE
