@@ -26,6 +26,7 @@ DEPTH_LIMIT = 30  #: parts in parts, messages in messages
 PART_COUNT = 1_000  #: parts of a mail, its inner mails' included
 PROBE_COUNT = 20_000  #: looks at what might be a delimiter line, of a mail
 UU_LINES = 600_000  #: uuencoded lines; 27 MB at 45 bytes a line
+_GRAVE = 0x60  #: the last letter of uuencoded data
 _DELIMITER_TAIL = 200  #: bytes after a boundary in which its line must end
 _GUESS_RANGE = 65_536  #: bytes in which a boundary is looked for that is not declared
 
@@ -226,12 +227,13 @@ def _decode_uu(raw: bytes) -> bytes:
     """Decode uuencoded lines between "begin" and "end"; a wrong line is skipped."""
     decoded = bytearray()
     lines = BytesIO(raw)
-    lines.seek(max(0, raw.find(b"begin ")))
+    begin = raw.find(b"begin ")
+    if begin >= 0:
+        lines.seek(begin)
+        lines.readline()
     for line in islice(lines, UU_LINES):
-        if line.strip() in (b"end", b"`"):
+        if line[0] >= _GRAVE and line.strip() in (b"end", b"`"):
             break
-        if line.startswith(b"begin "):
-            continue
         try:
             decoded += binascii.a2b_uu(line)
         except binascii.Error:
