@@ -29,14 +29,17 @@ def score_subject(subject: str) -> int:
     "Automatic reply: Logo" is one, "Automatic reply on our website" is somebody's topic.
     """
     for table, scores in ((AUTO_SUBJECTS, (4, 4, 2)), (AWAY_SUBJECTS, (3, 2, 1))):
-        for words in table:
-            if subject.startswith(words):
-                rest = subject[len(words) :].strip()
-                if _REPLIES.match(rest.lstrip(":-( ")):
-                    return scores[0]
-                ends = not rest or rest[0] in _BREAKS or words[-1] in _BREAKS
-                return scores[1] if ends else scores[2]
+        words = next((words for words in table if subject.startswith(words)), "")
+        if words:
+            return scores[_grade(words, subject[len(words) :].strip())]
     return 0
+
+
+def _grade(words: str, rest: str) -> int:
+    """Grade what follows the words of a machine: 0 a mail's own subject, 1 an end, 2 a topic."""
+    if _REPLIES.match(rest.lstrip(":-( ")):
+        return 0
+    return 1 if not rest or rest[0] in _BREAKS or words[-1] in _BREAKS else 2
 
 
 def is_away(message: Message) -> bool:

@@ -75,10 +75,12 @@ class Collected:
 
     @property
     def text(self) -> str:
+        """Return the text parts as one."""
         return _join(self.texts)
 
     @property
     def html(self) -> str:
+        """Return the HTML parts as one."""
         return _join(self.htmls)
 
     def find_shown(self) -> set[str]:

@@ -52,6 +52,7 @@ class _Property:
     value: bytes
 
     def text(self, charset: str) -> str:
+        """Decode the value of a string; `charset` is for those that are not Unicode."""
         if self.type == _UNICODE:
             return self.value.decode("utf-16-le", "replace").rstrip("\x00")
         return decode_text(self.value.rstrip(b"\x00"), charset)
