@@ -7,10 +7,12 @@ from mailflow.handoff.model import Handoff
 from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_text, first_name
 from mailflow.letters.facts import Section
 from mailflow.letters.page import LABELS, STANDS, Page
-from mailflow.letters.pieces import Line
+from mailflow.letters.pieces import Button, Line
 
 #: How many buttons stand in one letter; the words below them are never cut.
 BUTTONS = 4
+CHOICES = 6
+#: So many words are no more than a command: "I'll take it".
 BARE_WORDS = 3
 
 
@@ -51,8 +53,8 @@ def variables(page: Page) -> dict[str, object]:
         "pick": lambda *texts: texts[max(0, facts.count - 1) % len(texts)],
         "by_you": bool(facts.actor) and facts.actor == facts.reader.name,
         "watches": handoff is not None and facts.reader.key in handoff.watchers,
-        "when": page.when,
-        "day": page.day,
+        "when": lambda instant: page.when(instant),
+        "day": lambda instant: page.day(instant),
     }
 
 
@@ -79,13 +81,17 @@ def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
 def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
     """Give the block macros of one letter, drawn by `parts` as text or as HTML."""
     facts = page.facts
+
+    def draw(buttons: list[Button], limit: int = BUTTONS) -> Any:
+        return parts.buttons(buttons[:limit], [each.typed for each in buttons if each.typed])
+
     return {
         "fields": lambda gaps=True: parts.fields(page.fields(gaps)),
         "template": lambda *names: (
-            parts.form(page.form()) + parts.buttons([page.fill_in(), *page.buttons(names, {})], 4)
+            parts.form(page.form()) + draw([page.fill_in(), *page.buttons(names, {})])
         ),
-        "buttons": lambda *names, **labels: parts.buttons(page.buttons(names, labels), BUTTONS),
-        "choices": lambda command: parts.buttons(page.choices(command), 6),
+        "buttons": lambda *names, **labels: draw(page.buttons(names, labels)),
+        "choices": lambda command: draw(page.choices(command), CHOICES),
         "guide": lambda: parts.guide(page.guide()),
         "standing": lambda: parts.fields(page.standing()),
         "outcome": lambda: parts.fields(page.outcome()),
