@@ -11,6 +11,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 SECONDS = 60
+#: Every service that was started, until the test ends.
+RUNNING: list["Service"] = []
 
 
 def free_port() -> int:
@@ -79,6 +81,7 @@ class Service:
                 cwd=folder,
                 env={**os.environ, "PYTHONUNBUFFERED": "1"},
             )
+        RUNNING.append(self)
 
     def until_listening(self, port: int) -> "Service":
         """Wait until the port answers."""
