@@ -68,5 +68,5 @@ def unwrap(lines: Sequence[str]) -> list[str]:
             joined[-1] = f"{joined[-1]} {line}"
         else:
             joined.append(line)
-        wrapped = _WRAPPED <= len(line) <= 80 and not line.startswith((">", "|"))
+        wrapped = _WRAPPED <= len(line) <= 100 and not line.startswith((">", "|"))
     return joined
