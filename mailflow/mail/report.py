@@ -27,6 +27,7 @@ from mailflow.mail.reportwords import (
     CHALLENGE_HEADERS,
     CHALLENGE_SUBJECTS,
     CHALLENGE_TEXTS,
+    LEFT_TEXTS,
     STATEMENTS,
     fold,
 )
@@ -225,8 +226,11 @@ def _is_nobody(address: str) -> bool:
 
 
 def _read_automatic(message: Message) -> Report:
+    recipient = message.from_.address if message.from_ else ""
+    if any(words in fold(own_text(message)) for words in LEFT_TEXTS):
+        # Who has left is not away: nothing is to wait for, but somebody else is to ask.
+        return Report(Kind.AUTO_REPLY, _about(message), substitute=find_substitute(message))
     if not is_away(message):
         return Report(Kind.AUTO_REPLY, _about(message))
     until, substitute = find_until(message), find_substitute(message)
-    recipient = message.from_.address if message.from_ else ""
     return Report(Kind.AWAY, _about(message), recipient, until=until, substitute=substitute)

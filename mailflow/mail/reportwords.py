@@ -29,6 +29,8 @@ AUTO_SUBJECTS = _TABLES["auto_subjects"]
 AWAY_SUBJECTS = _TABLES["away_subjects"]
 #: A text that holds one of these speaks of the writer's absence.
 AWAY_TEXTS = _TABLES["away_texts"]
+#: ... and this says that he will not be back.
+LEFT_TEXTS = _TABLES["left_texts"]
 #: What only an automatic reply says: courtesies to whoever wrote, and that it is automatic.
 COURTESIES = _TABLES["courtesies"]
 #: Text of an acknowledgement or a notification nobody typed.

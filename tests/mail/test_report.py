@@ -615,3 +615,9 @@ def test_who_may_be_answered(author: str, reverse_path: str | None, may: bool) -
 def test_an_absence_of_an_author_nobody_can_tell() -> None:
     message = mail("From: a@x.test, b@x.test\nX-Autoreply: 1\nSubject: x", "On leave: mia@x.test")
     assert found(message) == Report(Kind.AWAY, substitute="mia@x.test")
+
+
+def test_who_has_left_is_not_away_but_names_somebody_else() -> None:
+    text = "Ben no longer works here. Please write to mia@example.com instead."
+    result = found(mail("Auto-Submitted: auto-replied\nSubject: Automatic reply: Offer", text))
+    assert result == Report(Kind.AUTO_REPLY, substitute="mia@example.com")
