@@ -106,11 +106,14 @@ class Service:
 
 def send(port: int, content: bytes) -> bool:
     """Deliver by LMTP; True when the listener said 250, False when it did not say so."""
+    client = smtplib.LMTP(timeout=10)
     try:
-        with smtplib.LMTP("127.0.0.1", port, timeout=10) as client:
-            client.sendmail("ana@example.org", ["handoff+ben@example.org"], content)
+        client.connect("127.0.0.1", port)
+        client.sendmail("ana@example.org", ["handoff+ben@example.org"], content)
     except (OSError, smtplib.SMTPException):
         return False
+    finally:
+        client.close()
     return True
 
 

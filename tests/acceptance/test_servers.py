@@ -67,7 +67,7 @@ port = {dovecot.imap}
 security = "none"
 username = "{BOX}"
 password_file = "password"
-poll = "1 second"
+poll = "1 minute"
 """
 
 
