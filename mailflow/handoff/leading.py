@@ -83,6 +83,8 @@ def read_mail(mail: Mail) -> Reading:
     query = lead.is_command and lead.word in QUERIES and not _is_own_done(mail, lead)
     if lead.clause.asked and not lead.label and not query:
         return _asked(mail, lead)
+    if lead.clause.before == "because":
+        return _note(mail, f"'{_words(mail, lead)}' is a reason, no command")
     if not lead.is_command:
         return _no_command(mail, lead)
     if _is_idiom(mail, lead):
@@ -132,6 +134,8 @@ def _lead(mail: Mail) -> Sense | None:
     if not spoken:
         return None
     first = spoken[0]
+    if _is_idiom(mail, first):
+        return first
     if first.whole and len(spoken) > 1 and is_strong(spoken[1]) and spoken[1].word == first.word:
         first = spoken[1]  # "no, I can't"
     labels = [s for s in spoken if s.label and s.is_command]
@@ -139,7 +143,8 @@ def _lead(mail: Mail) -> Sense | None:
         return labels[0]
     for later in spoken[1:3]:
         near = later.clause.sentence - first.clause.sentence <= 1
-        if not (is_weak(first) and near and later.clause.before != "but"):
+        gives_way = is_weak(first) or _is_common(mail, first)
+        if not (gives_way and near and later.clause.before != "but"):
             break
         if is_strong(later):
             return later
@@ -147,6 +152,12 @@ def _lead(mail: Mail) -> Sense | None:
             break
         first = later if first.word in _TELLING else first
     return first
+
+
+def _is_common(mail: Mail, sense: Sense) -> bool:
+    """Tell whether a "B" word is mere speech from this person: "c'est bon" of the owner."""
+    leading = sense.is_command and sense.sure is Sure.LEADING
+    return leading and not at_home(sense.word, mail.situation)
 
 
 def _is_name(mail: Mail, sense: Sense) -> bool:
@@ -212,6 +223,9 @@ def _asked(mail: Mail, lead: Sense) -> Reading:
     """Read a leading clause whose sentence ends in a question mark: never a command."""
     situation, others = mail.situation, mail.after(lead)
     alone = not others
+    strong = next((s for s in others if is_strong(s) and at_home(s.word, situation)), None)
+    if strong is not None and strong.clause.sentence != lead.clause.sentence:
+        return _ask(mail, strong, Ask.BOTH, "a question and a command")
     if lead.word == Word.DONE and alone and situation.role is Role.GIVER:
         return _act(mail, replace(lead, word=Word.STATUS, sure=Sure.ACT), "a question about it")
     same = [s for s in others if s.clause.sentence == lead.clause.sentence]
@@ -304,7 +318,7 @@ def _command(mail: Mail, lead: Sense) -> Reading:
         return _question(mail, lead, Sure.ASK, "it sounds like a question")
     if lead.sure is Sure.ASK:
         return _ask(mail, lead, _ASKS.get(lead.word, Ask.WHICH), _because(mail, lead))
-    if lead.sure is Sure.LEADING and not at_home(lead.word, mail.situation):
+    if _is_common(mail, lead):
         return _note(mail, f"'{_words(mail, lead)}' means nothing from this person now")
     if doubt := _doubt(mail, lead):
         return doubt
@@ -355,8 +369,12 @@ def _weak(mail: Mail, lead: Sense) -> Reading:
 
 def _doubt(mail: Mail, lead: Sense) -> Reading | None:
     """Look for what contradicts or limits the command in the clauses behind it."""
-    if any(mail.says("joke", s.clause) for s in mail.senses):
-        return _ask(mail, lead, Ask.WHICH, "it may be a joke")
+    if (
+        lead.clause.quoted
+        or "(!)" in mail.text
+        or any(mail.says("joke", s.clause) for s in mail.senses)
+    ):
+        return _ask(mail, lead, Ask.WHICH, "it may be a joke or a quotation")
     for other in mail.spoken:
         if other.clause.before == "because" and other.clause.sentence == lead.clause.sentence:
             break
@@ -370,6 +388,8 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
     if other.is_command:
         return _against_command(mail, lead, other)
     near = other.clause.sentence - lead.clause.sentence
+    if near == 0 and other.clause.before == "and" and other.kind is Kind.OTHER:
+        return "" if lead.word in _TAILED or lead.label else Ask.WHICH  # "stop and go"
     if lead.word == Word.ACCEPT and other.word == Word.DECLINE and other.kind is Kind.NOT:
         return Ask.BOTH
     condition = Ask.ACCEPT_CONDITION if lead.word == Word.ACCEPT else Ask.WHICH

@@ -63,7 +63,7 @@ def read_words(typed: str, situation: Situation) -> Reading:
         return Reading(Word.HELP, Sure.ACT, matched="?", reason="a lone question mark = help")
     if text.lstrip().startswith("?"):
         return _marked_question(text, situation)
-    clauses = split_clauses(_unquoted(text)[:_LONGEST_TEXT])
+    clauses = split_clauses(text[:_LONGEST_TEXT])
     if not clauses:
         return Reading(Word.NOTE, Sure.NOTE, reason="nothing was typed", rest=text.strip())
     answer = _to_our_question(text, clauses, situation)
@@ -83,14 +83,6 @@ def _is_noise(line: str) -> bool:
         or hint
         or line.casefold().startswith(("sent from my", "get outlook for"))
     )
-
-
-def _unquoted(text: str) -> str:
-    """Blank the quotation marks around a reply that is nothing but a quotation."""
-    bare = text.strip()
-    if len(bare) > 2 and bare[0] in "\"'" and bare[-1] == bare[0] and bare.count(bare[0]) == 2:
-        return text.replace(bare[0], " ")
-    return text
 
 
 def _marked_question(text: str, situation: Situation) -> Reading:

@@ -65,8 +65,9 @@ def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
     while place < len(clause.tokens):
         joiner, length = _joiner(clause.tokens, place, lexicon)
         if length:
-            parts += _part(clause, begin, place, before)
-            before = joiner
+            found = _part(clause, begin, place, before)
+            before = before if before == "but" and not found else joiner  # "or so ..."
+            parts += found
             begin = place + length
         place += length or 1
     return parts + _part(clause, begin, len(clause.tokens), before)
@@ -275,18 +276,21 @@ def _accepted_for(clause: Clause, lexicon: Lexicon) -> Sense | None:
 
 
 def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
-    """Tell whether tokens can be a date or a duration: each is a number or a listed word."""
+    """Tell whether tokens can be a date or a duration.
+
+    Each is a number or a listed word, and one of them is more than "in", "the" or "half".
+    """
     if not tokens or len(tokens) > 9:
         return False
-    when = lexicon.grammar.get("when")
-    place = 0
+    dated, place = False, 0
     while place < len(tokens):
         number = tokens[place].fold[0].isdigit() or tokens[place].fold[0] in "#+"
-        length = when.at(tokens, place) if when else 0
+        length = _at(lexicon, "when", tokens, place)
         if not length and not number:
             return False
+        dated = dated or number or not _at(lexicon, "small", tokens, place)
         place += length or 1
-    return True
+    return dated
 
 
 def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | None:

@@ -38,8 +38,8 @@ def likely(counts: dict[str, int], own: Sequence[str]) -> tuple[str, ...]:
 
 
 def others(counts: dict[str, int], own: Sequence[str]) -> tuple[str, ...]:
-    """Return the other languages that know the most of the text."""
+    """Return the other languages that know the most of the text, and more than `own` do."""
     best = max(counts.values(), default=0)
-    return tuple(
-        code for code, count in counts.items() if best and count == best and code not in own
-    )
+    if best <= max((counts[code] for code in own), default=0):
+        return ()
+    return tuple(code for code, count in counts.items() if count == best and code not in own)
