@@ -23,13 +23,10 @@ from mailflow.mail.signature import cut_signature
 from mailflow.mail.subject import first_prefix, strip_forward, strip_prefixes
 from mailflow.mail.words import Prefix, Role
 
-#: Fields that servers add when they send a mail on by themselves.
-_REDIRECTED = (
-    "x-forwarded-for",
-    "x-forwarded-to",
-    "x-ms-exchange-generated-message-source",
-    "auto-forwarded",
-)
+#: Fields that servers add when they send a mail on by themselves; those of `_REDIRECTED_TO` hold
+#: an address (a proxy's X-Forwarded-For holds numbers).
+_REDIRECTED = ("x-ms-exchange-generated-message-source", "auto-forwarded", "x-autoforwarded")
+_REDIRECTED_TO = ("x-forwarded-for", "x-forwarded-to", "x-sieve-redirected-from")
 _MOST = 100  #: forwarded mails beside each other
 _WINDOW = 60  #: lines in which an announced mail must begin
 _RESENT = ("resent-from", "resent-to", "resent-date", "resent-sender")
@@ -95,8 +92,10 @@ def _whole(message: Message, found: str, note: str = "") -> Original:
 
 
 def _is_redirected(message: Message) -> bool:
-    values = (message.header(name) for name in _REDIRECTED)
-    return any(value is not None and value.strip().lower() != "false" for value in values)
+    named = (message.header(name) for name in _REDIRECTED)
+    if any(value is not None and value.strip().lower() != "false" for value in named):
+        return True
+    return any("@" in (message.header(name) or "") for name in _REDIRECTED_TO)
 
 
 def _inline(message: Message) -> tuple[Original, ...]:
@@ -126,7 +125,7 @@ def _forwards(lines: Sequence[Line], subject: str, *, html: bool = False) -> tup
     while start is not None and len(found) < _MOST:
         end, following = _find_end(lines, start, stem)
         found.append(_read_original(lines, start, end, subject))
-        notes += [*lines[end : following.top]] if following else _after(lines, start, end)
+        notes += _between(lines, end, following.top if following else len(lines))
         start = following
     note = _note(notes)
     return tuple(
@@ -197,12 +196,10 @@ def _next_forward(lines: Sequence[Line], begin: int, stem: str) -> Start | None:
     return found if found is not None and found.announced is Announced.FORWARD else None
 
 
-def _after(lines: Sequence[Line], start: Start, end: int) -> list[Line]:
-    """Take what the forwarder wrote below the forwarded mail, without the line that ends it."""
-    rest = [*lines[end:]]
-    if rest and announce(rest[0].text) is Announced.FORWARD:
-        rest = rest[1:]
-    return rest
+def _between(lines: Sequence[Line], end: int, top: int) -> Sequence[Line]:
+    """Take what the forwarder wrote below a forwarded mail, without the line that ends it."""
+    closing = end < top and announce(lines[end].text) is Announced.FORWARD
+    return lines[end + closing : top]
 
 
 def _read_original(lines: Sequence[Line], start: Start, end: int, subject: str) -> Original:

@@ -100,18 +100,21 @@ class _Gatherer:
 
     def _take_pair(self, role: Role, value: str) -> bool:
         known = role is not Role.UNKNOWN
-        if self.blanks and not self._may_skip(role):
+        if self.blanks and not self._may_skip(role, value):
             return False
         if known and role is not Role.OTHER and any(f.role is role for f in self.fields):
             return False
         self.fields.append(Field(role, value))
         return True
 
-    def _may_skip(self, role: Role) -> bool:
+    def _may_skip(self, role: Role, value: str) -> bool:
         """Past a blank line only what a block still lacks belongs to it, not a body's `To: ...`."""
         roles = {field.role for field in self.fields}
-        known = self.fields[0].role in _MAIN and (role in _MAIN or role is Role.CC)
-        return known and not roles >= _MAIN
+        if self.fields[0].role not in _MAIN:
+            return False
+        if role is Role.CC:
+            return "@" in value or not roles >= _MAIN
+        return role in _MAIN and not roles >= _MAIN
 
     def _continues(self, text: str, pair: tuple[str, str] | None) -> bool:
         last = self.fields[-1]
@@ -216,7 +219,7 @@ def _same_subject(value: str, stem: str) -> bool:
 
 def _by_shape(block: Block, stem: str, *, announced: bool) -> Block | None:
     """Read a block in a language nobody listed."""
-    if not 3 <= len(block.fields) <= 12:
+    if not 3 <= len(block.fields) <= 12 or block.has(Role.OTHER):
         return None
     fields = list(block.fields)
     missing: frozenset[Role] = _MAIN | {Role.CC}

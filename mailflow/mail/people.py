@@ -105,7 +105,7 @@ _LEAD_WORDS = _SMALL["before_name"] | _TAIL_WORDS
 
 def read_attribution(text: str) -> tuple[Address | None, datetime | str | None]:
     """Read who wrote a quoted mail, and when, from the attribution above it."""
-    text = " ".join(text.split())[:600].rstrip(":：︰﹕։ *-_")
+    text = " ".join(text.split())[:600].rstrip(":：︰﹕։ *-_").lstrip("-_*= ")
     found = _ADDRESS.search(text)
     if found is None:
         writer = _nameless_writer(text)
@@ -144,6 +144,13 @@ def _is_lead(word: str) -> bool:
     return word.islower() and bare not in _PARTICLES
 
 
+def _drop_verbs(text: str) -> str:
+    words = text.split()
+    while words and fold(words[0]).strip(",") in WROTE:
+        words = words[1:]
+    return " ".join(words)
+
+
 def _nameless_writer(text: str) -> Address | None:
     cut = _AFTER_DATE.search(text)
     words = (text[cut.end() :] if cut is not None else text).split()
@@ -157,7 +164,7 @@ def _date_text(text: str, name: str) -> str | None:
     """Take the date out of its surroundings, as text."""
     if name and text.rstrip(" <[(" + _QUOTES).endswith(name):
         text = text[: text.rfind(name)]
-    text = text.strip(" ,;<([\"'")
+    text = _drop_verbs(text.strip(" ,;<([\"'"))
     opener = next((word for word in OPENER if text[: len(word)].casefold() == word), "")
     text = text[len(opener) :].strip(" ,;<([\"'")
     last = max((found.end() for found in _DIGIT_WORD.finditer(text)), default=0)

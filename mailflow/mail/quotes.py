@@ -197,7 +197,7 @@ def _headed(
     lines: Sequence[Line], index: int, at: int, kind: Announced, found: Start
 ) -> Start | None:
     head = " ".join(line.text.strip() for line in lines[index:at])
-    if found.block is None or len(head) > 300:
+    if found.block is None or len(head) > 300 or not ("@" in head or has_date(head)):
         return None
     attribution = Attribution(index, at, head, quoted=False)
     return Start(Kind.BLOCK, index, found.body, found.depth, kind, found.block, attribution)

@@ -4,9 +4,9 @@ import re
 
 from mailflow.mail.words import PREFIXES, Prefix, fold
 
-_TOKEN = r"[^\s:：\[\](){}\d]"
+_LETTER = r"[^\s:：\[\](){}^\d]"
 _PREFIX = re.compile(  # "Re:", "AW :", "Re[2]:", "Fwd (3):", "Re^2:", "İlt："
-    rf"\s{{0,8}}({_TOKEN}{{1,20}}(?: {_TOKEN}{{1,12}})?)\s?"
+    rf"\s{{0,8}}({_LETTER}{{1,20}}(?: {_LETTER}{{1,12}})?)\s?"
     r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\^\d{1,3}|\d{1,3})?\s?[:：]\s{0,8}"
 )
 _TAG = re.compile(r"\s{0,8}\[[^\[\]]{1,60}\]\s{0,8}")

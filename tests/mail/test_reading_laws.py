@@ -49,7 +49,9 @@ PIECES = [
 ]
 lines = st.one_of(st.sampled_from(PIECES), st.text(max_size=40).filter(lambda t: "\n" not in t))
 texts = st.lists(lines, max_size=30).map("\n".join)
-subjects = st.sampled_from(["Logo", "Re: Logo", "Fwd: Logo", "VS: Logo", "", "[Fwd: Logo]", ":", "Re"])
+subjects = st.sampled_from(
+    ["Logo", "Re: Logo", "Fwd: Logo", "VS: Logo", "", "[Fwd: Logo]", ":", "Re"]
+)
 tags = st.sampled_from(
     [
         "<div>",
@@ -81,7 +83,9 @@ tags = st.sampled_from(
     ]
 )
 markups = st.lists(st.one_of(tags, lines), max_size=40).map("".join)
-mails = st.builds(lambda s, t, h: replace(EMPTY, subject=s, text=t, html=h), subjects, texts, markups)
+mails = st.builds(
+    lambda s, t, h: replace(EMPTY, subject=s, text=t, html=h), subjects, texts, markups
+)
 
 
 def bare(text: str) -> list[str]:
@@ -104,7 +108,9 @@ def test_no_mail_makes_a_reader_raise(message: Message) -> None:
 @TRIES
 @given(texts, st.lists(st.sampled_from(["> a", ">b", "> > c", "> "]), min_size=1, max_size=8))
 def test_nothing_quoted_is_left_when_all_is_typed_above(text: str, quote: list[str]) -> None:
-    typed = "\n".join(line for line in text.split("\n") if not line.lstrip().startswith((">", "＞")))
+    typed = "\n".join(
+        line for line in text.split("\n") if not line.lstrip().startswith((">", "＞"))
+    )
     attribution = "On Fri, Nov 20, 2026 at 9:14 AM Carla <carla@client.test> wrote:"
     message = replace(EMPTY, text="\n".join([typed, "", attribution, "", *quote]))
     shown = [line for line in typed_text(message).split("\n") if line.startswith("> ")]
@@ -112,7 +118,9 @@ def test_nothing_quoted_is_left_when_all_is_typed_above(text: str, quote: list[s
 
 
 @TRIES
-@given(st.lists(st.from_regex(r"[a-z]{1,8}( [a-z]{1,8}){0,6}", fullmatch=True), min_size=1, max_size=6))
+@given(
+    st.lists(st.from_regex(r"[a-z]{1,8}( [a-z]{1,8}){0,6}", fullmatch=True), min_size=1, max_size=6)
+)
 def test_plain_words_are_never_lost(words: list[str]) -> None:
     message = replace(EMPTY, subject="Re: Logo", text="\n".join(words))
     assert bare(typed_text(message)) == bare("\n".join(words))
