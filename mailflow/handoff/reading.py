@@ -9,12 +9,14 @@ from dataclasses import replace
 
 from mailflow.handoff.clause import Clause, clean_words, split_clauses
 from mailflow.handoff.home import at_home, best_entry, is_answering
-from mailflow.handoff.leading import QUERIES, Mail, read_mail
+from mailflow.handoff.leading import read_mail
 from mailflow.handoff.levels import find_level
 from mailflow.handoff.lexicon import LANGUAGES, Lexicon, load
 from mailflow.handoff.model import Role, State, Sure
+from mailflow.handoff.phrase import Kind, Sense, is_when
 from mailflow.handoff.said import Ask, Reading, Situation, Word
-from mailflow.handoff.sense import Kind, Sense, is_when, sense, split_joined
+from mailflow.handoff.sense import sense, split_joined
+from mailflow.handoff.spoken import QUERIES, Mail
 from mailflow.handoff.tongue import count_known, likely, others
 
 #: What "yes" means after we asked; a Word means itself.

@@ -1,0 +1,105 @@
+"""Doubt: what the other clauses of a mail say against its command, or join to it.
+
+A condition, a "but", a joke, a second command that does not go with the first: then we ask.
+"""
+
+from mailflow.handoff.model import Sure
+from mailflow.handoff.phrase import Kind, Sense
+from mailflow.handoff.said import Ask, Reading, Word
+from mailflow.handoff.spoken import QUERIES, TAILED, Mail, ask_back, is_strong, words_of
+
+#: Commands that may be joined to another one.
+JOINED: dict[str, frozenset[str]] = {
+    Word.ACCEPT: frozenset(
+        {Word.DUE, Word.SNOOZE, Word.QUESTION, Word.WATCH, Word.PRIORITY, Word.MUTE, Word.DONE}
+    ),
+    Word.DONE: frozenset({Word.WATCH, Word.MUTE}),
+    Word.DECLINE: frozenset({Word.REASSIGN}),
+    Word.DUE: frozenset({Word.PRIORITY, Word.SNOOZE, Word.WATCH, Word.REASSIGN, Word.MUTE}),
+    Word.PRIORITY: frozenset({Word.DUE, Word.WATCH, Word.REASSIGN}),
+    Word.BLOCKED: frozenset({Word.DUE, Word.SNOOZE, Word.MUTE}),
+    Word.NOT_OK: frozenset({Word.DUE, Word.PRIORITY}),
+    Word.REOPEN: frozenset({Word.DUE, Word.PRIORITY, Word.NOT_OK}),
+    Word.REASSIGN: frozenset({Word.DUE, Word.PRIORITY, Word.WATCH, Word.DECLINE}),
+    Word.QUESTION: frozenset({Word.DUE, Word.SNOOZE, Word.BLOCKED}),
+}
+#: Words that say the same as another one when they follow it.
+_SAME: dict[str, frozenset[str]] = {
+    Word.CONFIRM: frozenset({Word.DONE, Word.ACCEPT}),
+    Word.DONE: frozenset({Word.CONFIRM}),  # "done. please confirm": that is for the giver
+    Word.REOPEN: frozenset({Word.NOT_OK, Word.PROGRESS}),
+    Word.NOT_OK: frozenset({Word.REOPEN, Word.PROGRESS}),
+    Word.DECLINE: frozenset({Word.CANCEL, Word.BLOCKED}),
+    Word.CANCEL: frozenset({Word.DECLINE}),
+}
+
+
+def doubt_about(mail: Mail, lead: Sense) -> Reading | None:
+    """Look for what contradicts or limits the command in the clauses behind it."""
+    if (
+        lead.clause.quoted
+        or "(!)" in mail.text
+        or any(mail.says("joke", s.clause) for s in mail.senses)
+    ):
+        return ask_back(mail, lead, Ask.WHICH, "it may be a joke or a quotation")
+    for other in mail.spoken:
+        if other.clause.before == "because" and other.clause.sentence == lead.clause.sentence:
+            break
+        if other is not lead and (ask := _against(mail, lead, other)):
+            return ask_back(
+                mail, lead, ask, f"'{words_of(mail, other)[:80]}' goes against {lead.word}"
+            )
+    return None
+
+
+def _against(mail: Mail, lead: Sense, other: Sense) -> str:
+    """Return what to ask when `other` makes `lead` doubtful, else ""."""
+    if other.is_command:
+        return _against_command(mail, lead, other)
+    near = other.clause.sentence - lead.clause.sentence
+    if near == 0 and other.clause.before == "and" and other.kind is Kind.OTHER:
+        return "" if lead.word in TAILED or lead.label else Ask.WHICH  # "stop and go"
+    if lead.word == Word.ACCEPT and other.word == Word.DECLINE and other.kind is Kind.NOT:
+        return Ask.BOTH
+    condition = Ask.ACCEPT_CONDITION if lead.word == Word.ACCEPT else Ask.WHICH
+    if lead.word not in TAILED | {Word.CONFIRM, Word.CANCEL} or near < 0:
+        return ""
+    if mail.says("harmless", other.clause):
+        return ""
+    if near == 0 and (other.kind is Kind.IF or other.clause.before == "but"):
+        return condition
+    if near == 0 and other.kind in (Kind.NOT, Kind.PARTLY) and lead.word != Word.ACCEPT:
+        return "" if lead.word == Word.DECLINE else Ask.WHICH
+    if other.kind is Kind.NOT and (other.word == lead.word or _is_bare_not(mail, other)):
+        return Ask.BOTH
+    if near == 1 and lead.word == Word.ACCEPT and _limits(mail, other):
+        return condition
+    return ""
+
+
+def _is_bare_not(mail: Mail, other: Sense) -> bool:
+    return len(other.clause.tokens) == 1 and mail.says("not", other.clause)
+
+
+def _limits(mail: Mail, other: Sense) -> bool:
+    phrases = mail.lexicon.grammar.get("provided")
+    begins = phrases is not None and phrases.at(other.clause.tokens, 0) > 0
+    return begins or other.clause.before == "but"
+
+
+def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
+    if other.word == lead.word or other.word in _SAME.get(lead.word, ()):
+        return ""
+    if lead.word == Word.DECLINE and other.word in (Word.PROGRESS, Word.SNOOZE, Word.DUE):
+        return Ask.DECLINE_OR_SNOOZE
+    no = other.word == Word.DECLINE and lead.word not in (Word.DECLINE, Word.CANCEL, Word.NOT_OK)
+    if no and other.sure is not Sure.ASK:
+        return Ask.BOTH
+    if other.word == Word.PROGRESS and lead.word in (Word.DONE, Word.CONFIRM):
+        return Ask.BOTH
+    if not is_strong(other) or other.clause.asked or other.word in QUERIES:
+        return ""
+    if other.word in JOINED.get(lead.word, ()):
+        return ""
+    near = other.clause.sentence - lead.clause.sentence <= 1
+    return Ask.BOTH if near and (other.sure is Sure.ACT or other.clause.line_start) else ""

@@ -1,0 +1,260 @@
+"""Phrase: a clause that is a listed phrase, fillers aside; phrases with a place; courtesies.
+
+Nothing but whole clauses: a command word inside a longer clause is never a command.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mailflow.handoff.clause import Clause, Token
+from mailflow.handoff.home import best_entry
+from mailflow.handoff.lexicon import Entry, Lexicon, fits
+from mailflow.handoff.model import Sure
+from mailflow.handoff.said import Situation, Word
+
+LONGEST = 40  #: tokens of a clause that are looked at; a longer one is no command
+
+
+class Kind(StrEnum):
+    """What a clause is."""
+
+    COMMAND = "command"
+    COURTESY = "courtesy"  #: a greeting, a name, "please", "no problem"
+    NOT = "not"  #: a command word under a negator
+    NO = "no"  #: beside a "no"
+    IF = "if"  #: under a condition
+    MAYBE = "maybe"
+    WILL = "will"
+    PARTLY = "partly"
+    SAID = "said"  #: somebody else said it
+    TAIL = "tail"  #: begins like a command and goes on
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """Hold what one clause means."""
+
+    clause: Clause
+    kind: Kind
+    word: str = ""
+    sure: Sure = Sure.NOTE
+    whole: bool = False
+    argument: tuple[int, int] | None = None  #: where it stands in the cleaned text
+    language: str = ""
+    label: bool = False  #: "word:" at the start of a line
+    dated: bool = False  #: the argument is a date
+    loose: bool = False  #: fillers stood around the phrase
+
+    @property
+    def is_command(self) -> bool:
+        """Tell whether the clause is a command of any sureness."""
+        return self.kind is Kind.COMMAND
+
+
+def find_phrase(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    """Find the phrase a clause is, fillers aside; None when it is none."""
+    entry = best_entry(find_exact(clause.tokens, lexicon), situation)
+    if entry is None:
+        return _with_name(clause, lexicon, situation)
+    if entry.word == "idiom":
+        return Sense(clause, Kind.COURTESY, word="idiom")
+    loose = len(clause.tokens) > len(entry.words)
+    return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole, loose=loose)
+
+
+def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    """Read "thanks Ana", "yes Ana": mere agreement with a name behind it."""
+    *head, last = clause.tokens
+    if not head or not last.capital or last.fold in lexicon.known or not last.exact.isalpha():
+        return None
+    key = tuple(token.fold for token in head)
+    fitting = [e for e in lexicon.phrases.get(key, ()) if e.fits(head) and _is_mere(e)]
+    entry = best_entry(fitting, situation)
+    if entry is None:
+        return None
+    if entry.word == "idiom":
+        return Sense(clause, Kind.COURTESY, word="idiom")
+    return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole)
+
+
+def _is_mere(entry: Entry) -> bool:
+    return (
+        entry.whole
+        or entry.word == "idiom"
+        or entry.sure is Sure.ASK
+        or entry.word in (Word.THANKS, Word.SEEN)
+    )
+
+
+def find_exact(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[Entry]:
+    """Find the phrase that is all of the tokens, fillers aside; the longest phrase wins."""
+    if len(tokens) > LONGEST:
+        return []
+    spans = sorted(
+        ((start, end) for start in starts(tokens, lexicon) for end in ends(tokens, lexicon)),
+        key=lambda span: span[0] - span[1],
+    )
+    for start, end in spans:
+        fitting = [e for e in listed(tokens[start:end], lexicon) if not (e.whole and start)]
+        if fitting:
+            return fitting
+    return []
+
+
+def listed(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Entry]:
+    """Yield the entries whose words these tokens are."""
+    key = tuple(token.fold for token in tokens)
+    return (entry for entry in lexicon.phrases.get(key, ()) if entry.fits(tokens))
+
+
+def starts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[int]:
+    """Return every place a phrase may start: 0, and behind each row of fillers."""
+    found, reach = [0], {0}
+    fillers = lexicon.grammar.get("before")
+    for place in range(len(tokens)):
+        if fillers is None or place not in reach or at(lexicon, "if", tokens, place):
+            continue
+        if length := fillers.at(tokens, place):
+            reach.add(place + length)
+            found.append(place + length)
+    return found
+
+
+def ends(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[int]:
+    """Return every place a phrase may end: the end, and before each row of fillers."""
+    found = [len(tokens)]
+    fillers = lexicon.grammar.get("after")
+    for end in found:
+        for place in fillers.ends(tokens, end) if fillers else ():
+            if place and place not in found:
+                found.append(place)
+    return found
+
+
+def find_courtesy(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    """Tell greetings with a name, thanks for something, and rows of fillers alone."""
+    tokens = clause.tokens
+    grammar = lexicon.grammar
+    if len(tokens) in starts(tokens, lexicon) or not ends(tokens, lexicon)[-1]:
+        return Sense(clause, Kind.COURTESY)
+    if length := at(lexicon, "greeting", tokens, 0):
+        return _greeted(clause, lexicon, length, situation)
+    for start in starts(tokens, lexicon):
+        if at(lexicon, "thanks_for", tokens, start):
+            return Sense(clause, Kind.COURTESY, word=Word.THANKS)
+    inside = grammar["idiom_inside"].inside(tokens) if "idiom_inside" in grammar else -1
+    return Sense(clause, Kind.OTHER, word="idiom") if inside >= 0 else None
+
+
+def _greeted(clause: Clause, lexicon: Lexicon, length: int, situation: Situation) -> Sense | None:
+    """Read what stands behind "hi" and at most two unknown words: a name."""
+    tokens = clause.tokens
+    for skip in range(3):
+        rest = tokens[length + skip :]
+        if not rest:
+            return Sense(clause, Kind.COURTESY)
+        if found := find_phrase(replace(clause, tokens=rest), lexicon, situation):
+            return found
+        if rest[0].fold in lexicon.known:
+            return None
+    return Sense(clause, Kind.COURTESY) if len(tokens) - length <= 4 else None
+
+
+def at(lexicon: Lexicon, name: str, tokens: tuple[Token, ...], place: int) -> int:
+    """Return how many tokens a grammar phrase has at a place, 0 when there is none."""
+    phrases = lexicon.grammar.get(name)
+    return phrases.at(tokens, place) if phrases else 0
+
+
+def find_slotted(clause: Clause, lexicon: Lexicon) -> Sense | None:
+    """Read phrases with a place: "due {when}", "reassign to {who}", "waiting for {what}"."""
+    tokens = clause.tokens[:LONGEST]
+    if tokens[0].exact.startswith("+") and is_when(tokens, lexicon):
+        place = clause.start, clause.end
+        return Sense(clause, Kind.COMMAND, Word.DUE, Sure.LEADING, argument=place, dated=True)
+    for start in starts(tokens, lexicon):
+        if start >= len(tokens):
+            break
+        first = lexicon.slots.get(tokens[start].fold, ()) + lexicon.slots.get("", ())
+        for entry in sorted(first, key=lambda e: -len(e.words)):
+            if entry.fits(tokens, start) and (found := _filled(clause, entry, start, lexicon)):
+                return found
+    return None
+
+
+def _filled(clause: Clause, entry: Entry, start: int, lexicon: Lexicon) -> Sense | None:
+    tokens = clause.tokens[:LONGEST]
+    begin = start + len(entry.words)
+    if entry.slot == "{what}":
+        end = len(tokens) - len(entry.tail)
+        fitting = begin < end and fits(entry.tail, tokens, end)
+        return _of(clause, entry, (begin, end)) if fitting else None
+    for stop in ends(tokens, lexicon):
+        end = stop - len(entry.tail)
+        if begin < end and fits(entry.tail, tokens, end):
+            if entry.slot == "{when}" and is_when(tokens[begin:end], lexicon):
+                return _of(clause, entry, (begin, end))
+            if entry.slot == "{who}" and (sure := _who(tokens[begin:end], entry, lexicon)):
+                return replace(_of(clause, entry, (begin, end)), sure=sure)
+    return None
+
+
+def _of(clause: Clause, entry: Entry, span: tuple[int, int]) -> Sense:
+    place = clause.tokens[span[0]].start, clause.tokens[span[1] - 1].end
+    return Sense(
+        clause,
+        Kind.COMMAND,
+        entry.word,
+        entry.sure,
+        entry.whole,
+        place,
+        dated=entry.slot == "{when}",
+    )
+
+
+def find_promise(clause: Clause, lexicon: Lexicon) -> Sense | None:
+    """Read "I'll do it tomorrow": a promise with nothing but a date behind it."""
+    tokens = clause.tokens
+    if len(tokens) > LONGEST:
+        return None
+    for start in starts(tokens, lexicon):
+        for end in range(max(start + 2, len(tokens) - 9), len(tokens)):
+            accepts = any(
+                entry.word == Word.ACCEPT and not entry.whole and entry.sure is not Sure.ASK
+                for entry in listed(tokens[start:end], lexicon)
+            )
+            if accepts and is_when(tokens[end:], lexicon):
+                tail = tokens[end].start, clause.end
+                return Sense(
+                    clause, Kind.COMMAND, Word.ACCEPT, Sure.LEADING, argument=tail, dated=True
+                )
+    return None
+
+
+def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Tell whether tokens can be a date or a duration.
+
+    Each is a number or a listed word, and one of them is more than "in", "the" or "half".
+    """
+    if not tokens or len(tokens) > 9:
+        return False
+    dated, place = False, 0
+    while place < len(tokens):
+        number = tokens[place].fold[0].isdigit() or tokens[place].fold[0] in "#+"
+        length = at(lexicon, "when", tokens, place)
+        if not length and not number:
+            return False
+        dated = dated or number or not at(lexicon, "small", tokens, place)
+        place += length or 1
+    return dated
+
+
+def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | None:
+    """Say how sure a person is named: an address, a first name, a full name."""
+    if len(tokens) == 1 and "@" in tokens[0].exact:
+        return entry.sure
+    if len(tokens) > 2 or any(t.fold in lexicon.known or "@" in t.exact for t in tokens):
+        return None
+    return Sure.LEADING if tokens[0].exact.isalpha() else None
