@@ -94,6 +94,7 @@ class _Writer:
         self.lists: list[int] = []
         self.cells = 0
         self.gap = False
+        self.mark = Mark.NONE
         self.links: list[int] = []
         self.overflow: list[str] = []
 
@@ -139,6 +140,12 @@ class _Writer:
         text = _SPACES.sub(" ", text)
         if text == " " and not self.words:
             return
+        self.say(text)
+
+    def say(self, text: str) -> None:
+        """Add to the line in hand; what its first words are marked as is the mark of the line."""
+        if not self.words:
+            self.mark = self.marks[-1] if self.marks else Mark.NONE
         self.words.append(text)
 
     def end_line(self, *, always: bool = False) -> None:
@@ -155,8 +162,7 @@ class _Writer:
         if len(self.lines) >= MOST:
             self.overflow.append(row)
             return
-        depth = min(self.depth, DEEPEST)
-        self.lines.append(parse_line(row, depth, self.marks[-1] if self.marks else Mark.NONE))
+        self.lines.append(parse_line(row, min(self.depth, DEEPEST), self.mark if row else Mark.NONE))
 
     def _row(self) -> str:
         row = clean_unseen("".join(self.words))
@@ -182,9 +188,9 @@ class _Writer:
     def _pre_text(self, text: str) -> None:
         rows = text.replace("\r", "").split("\n")
         for row in rows[:-1]:
-            self.words.append(row)
+            self.say(row)
             self.end_line(always=True)
-        self.words.append(rows[-1])
+        self.say(rows[-1])
 
     def _close_link(self, element: Element) -> None:
         target = (element.get("href") or "").strip()[:2_000]
@@ -193,9 +199,9 @@ class _Writer:
         if target[:7].lower() == "mailto:":
             address = target[7:].split("?")[0]
             if address and shown and "@" not in shown:
-                self.words.append(f" <{address}>")
+                self.say(f" <{address}>")
         elif _is_worth(target, shown) and (shown or begin is None):
-            self.words.append(f" ({target})")
+            self.say(f" ({target})")
 
 
 def _is_worth(target: str, shown: str) -> bool:
@@ -221,7 +227,7 @@ def _enter_br(writer: _Writer, element: Element) -> None:
 
 
 def _enter_hr(writer: _Writer, element: Element) -> None:
-    writer.words.append("________________________________")
+    writer.say("________________________________")
     writer.end_line()
 
 
@@ -229,7 +235,7 @@ def _enter_img(writer: _Writer, element: Element) -> None:
     alt = " ".join((element.get("alt") or "").split())[:200]
     if not alt or _FILE_NAME.fullmatch(alt):
         return
-    writer.words.append(alt if len(alt) <= 4 and not alt.isascii() else f"[{alt}]")
+    writer.say(alt if len(alt) <= 4 and not alt.isascii() else f"[{alt}]")
 
 
 def _enter_a(writer: _Writer, element: Element) -> None:
@@ -248,12 +254,12 @@ def _enter_item(writer: _Writer, element: Element) -> None:
     number = writer.lists[-1] if writer.lists else 0
     if number:
         writer.lists[-1] = number + 1
-    writer.words.append(f"{number}. " if number else "- ")
+    writer.say(f"{number}. " if number else "- ")
 
 
 def _enter_cell(writer: _Writer, element: Element) -> None:
     if writer.words:
-        writer.words.append("\t")
+        writer.say("\t")
     writer.cells += 1
 
 
