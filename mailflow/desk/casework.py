@@ -168,7 +168,7 @@ class Casework:
     ) -> Handoff:
         decision = decide(handoff, turn.occasion, self.policy)
         self.store.handoffs.save(decision.after)
-        self._write(case, decision, turn, reading)
+        self._write(case, decision, turn, reading, case.intent.notices)
         return decision.after
 
     def _write(

@@ -11,12 +11,25 @@ from enum import StrEnum
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.context import find_fields, merge, missing
 from mailflow.handoff.draft import Draft, due_reader, make_draft
-from mailflow.handoff.model import Handoff, Person, Role, State, Sure, Trigger
+from mailflow.handoff.model import (
+    FIELDS,
+    Context,
+    Handoff,
+    Person,
+    Role,
+    State,
+    Sure,
+    Trigger,
+)
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.standing import roles_of
 from mailflow.handoff.words import read_button, read_words
+
+
+#: Readings beside which labelled fields count while the context is gathered.
+_FILLING = ("note", "answer", "due", "priority", "send_anyway")
 
 
 class Outcome(StrEnum):
@@ -65,6 +78,7 @@ class Intent:
     said: Said = field(default_factory=Said)
     letter: str = ""  #: an answer outside the table: help, list, not_understood, stranger_inside
     gaps: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()  #: what the answer should add: a date that could not be read
 
     @property
     def command(self) -> str | None:
@@ -265,31 +279,40 @@ def _filled(
     clues: Clues, known: Known, author: Person, handoff: Handoff, reading: Reading
 ) -> Intent | None:
     """Return the intent of an answered template: labelled fields of the giver, else None."""
+    gathering = handoff.state is State.GATHERING
     if author.key != handoff.giver or not handoff.is_open:
         return None
-    if reading.word not in ("note", "answer", "due", "priority", "send_anyway"):
+    if reading.word not in (_FILLING if gathering else ("note", "answer")):
         return None
-    policy, languages = known.policy, _languages(author)
-    parse = due_reader(author, handoff.owner, policy, known.now)
-    quoted = find_fields(clues.quoted, languages) if handoff.state is State.GATHERING else None
-    typed = find_fields(clues.typed, languages)
-    context, problems = handoff.context, ()
-    if quoted is not None:
-        context, _ = merge(context, quoted, parse)
-    context, problems = merge(context, typed, parse)
-    if context == handoff.context or (
-        reading.word == "due" and handoff.state is not State.GATHERING
-    ):
+    context, problems = _merged(clues, known, author, handoff)
+    if context == handoff.context and not (gathering and problems):
         return None
-    gaps = missing(context, policy.recipe(handoff.recipe).required)
+    gaps = missing(context, known.policy.recipe(handoff.recipe).required)
     trigger = Trigger.CONTEXT_PART if gaps or not handoff.owner else Trigger.CONTEXT
     if reading.word == "send_anyway":
         trigger = Trigger.SEND_ANYWAY
-    said = Said(words=clues.typed, text=clues.typed, context=context)
-    reasons = ("labelled fields: " + ", ".join(_changed(handoff, context)), *problems)
-    return Intent(Outcome.COMMAND, reasons, trigger=trigger, role=Role.GIVER, said=said, gaps=gaps)
+    changed = [name for name in FIELDS if getattr(context, name) != getattr(handoff.context, name)]
+    return Intent(
+        Outcome.COMMAND,
+        ("labelled fields: " + ", ".join(changed), *problems),
+        trigger=trigger,
+        role=Role.GIVER,
+        said=Said(words=clues.typed, text=clues.typed, context=context),
+        gaps=gaps,
+        notices=problems,
+    )
 
 
-def _changed(handoff: Handoff, context: object) -> list[str]:
-    names = ("background", "done_when", "due", "priority", "constraints", "if_stuck")
-    return [n for n in names if getattr(context, n) != getattr(handoff.context, n)]
+def _merged(
+    clues: Clues, known: Known, author: Person, handoff: Handoff
+) -> tuple[Context, tuple[str, ...]]:
+    """Return the context with what was typed, and what of it could not be read.
+
+    While it is gathered the quoted template counts as well: people fill it in where it stands.
+    """
+    languages = _languages(author)
+    parse = due_reader(author, handoff.owner, known.policy, known.now)
+    context = handoff.context
+    if handoff.state is State.GATHERING:
+        context, _ = merge(context, find_fields(clues.quoted, languages), parse)
+    return merge(context, find_fields(clues.typed, languages), parse)
