@@ -12,6 +12,7 @@ from pathlib import Path
 from mailflow.clock import Ids
 from mailflow.config import load
 from mailflow.daemon import Daemon
+from mailflow.doors.relay import Relay
 from mailflow.errors import MailflowError
 from mailflow.mail import Envelope
 from mailflow.play.capture import CapturingRelay
@@ -98,5 +99,7 @@ class House:
         """Stop everything; what is in hand is finished first."""
         self.daemon.stop()
         self._loop.join()
+        if isinstance(self.daemon.sender, Relay):
+            self.daemon.sender.close()
         self.relay.stop()
         self.daemon.store.close()

@@ -13,8 +13,8 @@ from mailflow.play.teller import Teller, say_clock
 from mailflow.play.writing import Request
 
 HELP = (
-    ("ben: accept", "Ben answers his last letter; so do ana: and mia:"),
-    ("ben 4: decline: no time", "... the letter with this number; or ben H-2: for a handoff"),
+    ("ben: accept", "Ben answers his last letter about a handoff; so do ana: and mia:"),
+    ("ben 4: decline: no time", "... the letter with this number; ben H-2: the last one about H-2"),
     ("ana forwards to mia: Invoice", "hand a client's mail over; a note goes behind a |:"),
     ("", "ana forwards to mia: Invoice | Done when: paid; Due: friday"),
     (
@@ -27,7 +27,7 @@ HELP = (
     ("list, history H-1, people", "look at the work, and at who is here"),
     ("help, quit", ""),
 )
-_BODY = "Hello,\n\ncould you look after this?\n\nCarla"
+_BODY = "Hello,\n\ncould you look after this: {}?\n\nCarla"
 _SPEAKS = re.compile(r"(?P<who>[a-z]+)(?: +(?P<about>#?\d{1,6}|h-\d{1,6}))? *:(?P<text>.*)", re.I)
 _SENDS = re.compile(
     r"(?P<who>[a-z]+) +(?P<how>forwards|writes)(?: +to)? +(?P<to>[^\s:]{1,200}) *:(?P<text>.*)",
@@ -90,7 +90,9 @@ class Prompt:
             self.playground.writes(author, to, subject, text or subject)
             return
         sent = self.playground.now - timedelta(hours=3)
-        self.playground.forwards(author, to, Request(subject, _BODY, CARLA, sent), text)
+        self.playground.forwards(
+            author, to, Request(subject, _BODY.format(subject), CARLA, sent), text
+        )
 
     def _answers(self, found: re.Match[str]) -> None:
         author = self._somebody(found["who"])
@@ -106,14 +108,16 @@ class Prompt:
             self.playground.replies(author, text.replace("\\n", "\n"), post)
 
     def _letter(self, author: Somebody, about: str) -> Post | None:
-        """Return the letter that is answered: by number, by handoff, else the last one."""
+        """Return the letter that is answered: by number, by handoff, else the last about one."""
         letters = self.playground.inbox(author)
-        if about.startswith("h-"):
-            mark = f"[{about.upper()}]"
-            letters = [post for post in letters if mark in post.message.subject]
-        elif about:
-            letters = [post for post in letters if post.number == int(about.lstrip("#"))]
-        return letters[-1] if letters else None
+        if about and not about.startswith("h-"):
+            letters = [post for post in letters if post.number == _number(about)]
+            return letters[-1] if letters else None
+        mark = f"[{about.upper()}]" if about else "[H-"
+        chosen = [post for post in letters if mark in post.message.subject]
+        if not chosen and not about:
+            chosen = letters
+        return chosen[-1] if chosen else None
 
     def _somebody(self, word: str) -> Somebody | None:
         found = next((each for each in CAST if each.key == word.casefold()), None)

@@ -46,8 +46,8 @@ class Teller:
                 self.pen.wrong(f"Ledger {ledger} waits for a human: {reason}")
             case Moved(handoff):
                 self.pen.fact(self.stands(handoff))
-            case Passed():
-                pass  # the time is said with what happens then
+            case Passed(before, _):
+                self._shown = self._shown or before  # the time is said with what happens then
 
     def _mail(self, post: Post) -> None:
         self.say_time(post.at)

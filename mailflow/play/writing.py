@@ -4,7 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from mailflow.letters.mime import encode_words, text_part, write_address, write_date, write_mail
+from mailflow.letters.clean import clean_line
+from mailflow.letters.mime import (
+    clean_address,
+    encode_words,
+    text_part,
+    write_address,
+    write_date,
+    write_mail,
+)
 from mailflow.mail.message import Message
 from mailflow.play.cast import ZONE, Somebody
 
@@ -40,8 +48,8 @@ def write(head: Head, text: str) -> bytes:
     """Return a mail in plain text."""
     fields = [
         f"From: {write_address(head.author.name, head.author.address)}",
-        f"To: {head.to}",
-        f"Subject: {encode_words(head.subject, 'Subject')}",
+        f"To: {clean_address(head.to)}",
+        f"Subject: {encode_words(clean_line(head.subject), 'Subject')}",
         f"Date: {write_date(head.date)}",
         f"Message-ID: {head.message_id}",
     ]
