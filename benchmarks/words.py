@@ -1,11 +1,15 @@
 """Print how the words people use are read: a table per language, seen and unseen apart.
 
-    python benchmarks/words.py [--wrong] [LANGUAGE...]
+    python benchmarks/words.py [--wrong] [--growth] [LANGUAGE...]
+
+--wrong prints each sentence that is not read as it must be, --growth the time for long hostile
+texts and the exponent by which it grows (1.0 is linear).
 
 The sentences are those of tests/handoff/sentences; `unseen` ones were written before the code and
 the word lists were run on them, and were not used for tuning.
 """
 
+import math
 import sys
 import time
 import tomllib
@@ -14,11 +18,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mailflow.handoff.context import find_fields
 from mailflow.handoff.lexicon import LANGUAGES
 from mailflow.handoff.model import Role, State
 from mailflow.handoff.words import Reading, Situation, read_words
 
 SENTENCES = Path(__file__).parent.parent / "tests" / "handoff" / "sentences"
+HOSTILE = ("accept ", "not ", "a,", "\n", "if I ", "完", '"', "x@", "a.", "(", "due ", "- ", "1/1 ")
 OUTCOMES = ("right", "asked", "kept", "wrong")
 
 
@@ -57,8 +63,29 @@ def judge(case: Case, reading: Reading) -> str:
     return "right" if fits else ("asked" if asked else "kept")
 
 
+def growth() -> None:
+    """Print the time of texts of 64 KB and 1 MB, and log(time ratio) / log(size ratio)."""
+    situation = Situation(State.OFFERED, Role.OWNER)
+    print(f"{'text':12}{'64 KB':>9}{'1 MB':>9}{'exponent':>10}")
+    for piece in HOSTILE:
+        small, large = (_seconds(piece, size, situation) for size in (2**16, 2**20))
+        exponent = math.log(large / small) / math.log(2**20 / 2**16)
+        print(f"{piece!r:12}{small:8.3f}s{large:8.3f}s{exponent:10.2f}")
+
+
+def _seconds(piece: str, size: int, situation: Situation) -> float:
+    text = piece * (size // len(piece))
+    started = time.perf_counter()
+    read_words(text, situation)
+    find_fields(text)
+    return time.perf_counter() - started
+
+
 def main(arguments: list[str]) -> int:
     """Print the tables; exit 1 when there was a wrong action."""
+    if "--growth" in arguments:
+        growth()
+        return 0
     chosen = [a for a in arguments if a in LANGUAGES] or list(LANGUAGES)
     table: Counter[tuple[str, bool, str, str]] = Counter()
     started = time.perf_counter()
@@ -83,7 +110,8 @@ def _line(language: str, case: Case, reading: Reading, verdict: str) -> str:
     wanted = case.word or case.expected
     got = f"{reading.word} {reading.sure} {reading.ask}"
     mark = "unseen" if case.unseen else "seen"
-    return f"{verdict:6}{language} {mark:7}{who:22}{case.text!r} wanted {wanted} got {got}: {reading.reason}"
+    head = f"{verdict:6}{language} {mark:7}{who:22}{case.text!r}"
+    return f"{head} wanted {wanted} got {got}: {reading.reason}"
 
 
 def _print(table: Counter[tuple[str, bool, str, str]], chosen: list[str]) -> None:

@@ -66,6 +66,9 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
         return ""
     if mail.says("harmless", other.clause):
         return ""
+    finished = lead.word in (Word.DONE, Word.CONFIRM)
+    if finished and near <= 1 and mail.says("left", other.clause):
+        return Ask.WHICH
     if near == 0 and (other.kind is Kind.IF or other.clause.before == "but"):
         return condition
     if near == 0 and other.kind in (Kind.NOT, Kind.PARTLY) and lead.word != Word.ACCEPT:

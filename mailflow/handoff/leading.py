@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from mailflow.handoff.doubt import JOINED, doubt_about
 from mailflow.handoff.home import at_home, is_judging, is_offered, owns_already
-from mailflow.handoff.model import OPEN, Role, Sure
+from mailflow.handoff.model import OPEN, Role, State, Sure
 from mailflow.handoff.phrase import Kind, Sense
 from mailflow.handoff.said import Ask, Reading, Word
 from mailflow.handoff.sense import family_in, sense
@@ -95,6 +95,14 @@ def _is_common(mail: Mail, sense: Sense) -> bool:
     return leading and not at_home(sense.word, mail.situation)
 
 
+def _is_over(mail: Mail, sense: Sense) -> bool:
+    """Tell whether a command comes when all is over, where it can only be speech."""
+    over = mail.situation.state in (State.CLOSED, State.CANCELLED)
+    return (
+        over and sense.word in TAILED | {Word.CONFIRM} and not at_home(sense.word, mail.situation)
+    )
+
+
 def _is_name(mail: Mail, sense: Sense) -> bool:
     """Tell whether a clause is a name before a comma, dash or line end: "Ana, done"."""
     clause = sense.clause
@@ -126,7 +134,7 @@ def _asked(mail: Mail, lead: Sense) -> Reading:
     if lead.word == Word.DONE and alone and situation.role is Role.GIVER:
         return act(mail, replace(lead, word=Word.STATUS, sure=Sure.ACT), "a question about it")
     same = [s for s in others if s.clause.sentence == lead.clause.sentence]
-    if lead.is_command and others and not same and not is_weak(lead):
+    if lead.is_command and others and not same:
         return ask_back(mail, lead, Ask.WHICH, "a command with a question mark, and more")
     if situation.role is Role.OWNER and situation.state in OPEN:
         return question(mail, lead, Sure.LEADING, "the leading clause is a question")
@@ -202,7 +210,7 @@ def _command(mail: Mail, lead: Sense) -> Reading:
         return question(mail, lead, Sure.ASK, "it sounds like a question")
     if lead.sure is Sure.ASK:
         return ask_back(mail, lead, ASKS.get(lead.word, Ask.WHICH), because(mail, lead))
-    if _is_common(mail, lead):
+    if _is_common(mail, lead) or _is_over(mail, lead):
         return note(mail, f"'{words_of(mail, lead)}' means nothing from this person now")
     if doubt := doubt_about(mail, lead):
         return doubt

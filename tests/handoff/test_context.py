@@ -79,8 +79,10 @@ def test_other_lines_are_no_fields(line):
 
 @pytest.mark.parametrize(
     "value",
-    ["", "...", "…", "-", "?", "(how will we know it is done?)", "[by when?]", "TBD", "n/a", "___"]
-    + ["How will we know it is done?", "<fill in>", "not said"],
+    [
+        *("", "...", "…", "-", "?", "___", "TBD", "n/a", "not said", "<fill in>", "[by when?]"),
+        *("(how will we know it is done?)", "How will we know it is done?"),
+    ],
 )
 def test_what_stands_untouched_is_a_gap(value):
     assert find_fields(f"Done when: {value}\nDue: Friday").fields == (("due", "Friday"),)

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -72,6 +72,18 @@ def test_nineteen_of_twenty_clear_commands_are_understood(language):
     understood = [c for c in commands if fits(c, read_words(c.text, c.situation))]
 
     assert len(understood) >= 0.95 * len(commands)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_acts_that_must_not_when_the_language_is_not_known_either(language):
+    wrong = [
+        (case.text, reading)
+        for case in cases(language)
+        if case.expected in ("ask", "note", "quiet")
+        and (reading := read_words(case.text, replace(case.situation, languages=("en",)))).acts
+    ]
+
+    assert wrong == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
