@@ -1,6 +1,6 @@
 """Draft: a forwarded mail becomes a handoff that is about to be offered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -40,8 +40,14 @@ def make_draft(clues: Clues, giver: Person, policy: Policy, now: datetime) -> Dr
     """Return the handoff that `giver` makes with this mail, at `now`."""
     owner, watchers, notices = _owners(clues, policy)
     found = find_fields(clues.typed, (giver.language,))
+    if not owner:
+        named = policy.directory.find(found.get("owner"))
+        owner = named[0] if len(named) == 1 else ""
     context, problems = merge(Context(), found, due_reader(giver, owner, policy, now))
-    recipe = policy.recipe(clues.addressing.recipe)
+    named_recipe = found.get("recipe").strip().casefold()
+    recipe = policy.recipe(
+        named_recipe if named_recipe in policy.recipes else clues.addressing.recipe
+    )
     if context.due is None and recipe.due:
         due = policy.calendar(owner or giver.key).add(now, recipe.due)
         context = replace(context, due=due)
@@ -49,7 +55,20 @@ def make_draft(clues: Clues, giver: Person, policy: Policy, now: datetime) -> Dr
     handoff = replace(_request(clues, now), giver=giver.key, owner=owner, watchers=watchers)
     handoff = replace(handoff, context=context, recipe=recipe.name, note=found.rest.strip())
     trigger = _trigger(handoff, gaps, bool(recipe.wait))
-    return Draft(handoff, trigger, gaps, (*notices, *problems))
+    return Draft(handoff, trigger, gaps, (*notices, *say_problems(problems)))
+
+
+def say_problems(problems: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return a sentence with the cure for each labelled value that could not be read."""
+    cures = {
+        "due": "name one day, for example: Due: 28 November 17:00",
+        "priority": "write one of: low, normal, high, urgent",
+    }
+    return tuple(
+        f"{name.replace('_', ' ').capitalize()}: {value!r} could not be read;"
+        f" {cures.get(name, 'write it in other words')}"
+        for name, value in problems
+    )
 
 
 def _trigger(handoff: Handoff, gaps: tuple[str, ...], waits: bool) -> Trigger:

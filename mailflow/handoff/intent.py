@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.context import find_fields, merge, missing
-from mailflow.handoff.draft import Draft, due_reader, make_draft
+from mailflow.handoff.draft import Draft, due_reader, make_draft, say_problems
 from mailflow.handoff.model import (
     FIELDS,
     Context,
@@ -26,7 +26,6 @@ from mailflow.handoff.policy import Policy
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.standing import roles_of
 from mailflow.handoff.words import read_button, read_words
-
 
 #: Readings beside which labelled fields count while the context is gathered.
 _FILLING = ("note", "answer", "due", "priority", "send_anyway")
@@ -315,4 +314,5 @@ def _merged(
     context = handoff.context
     if handoff.state is State.GATHERING:
         context, _ = merge(context, find_fields(clues.quoted, languages), parse)
-    return merge(context, find_fields(clues.typed, languages), parse)
+    context, problems = merge(context, find_fields(clues.typed, languages), parse)
+    return context, say_problems(problems)

@@ -321,6 +321,25 @@ def test_labelled_fields_complete_what_is_gathered() -> None:
     assert nobody.trigger is Trigger.CONTEXT_PART
 
 
+def test_a_date_that_cannot_be_read_is_said_with_the_cure() -> None:
+    intent = about(work(State.GATHERING), "Due: soon or so")
+    assert intent.trigger is Trigger.CONTEXT_PART
+    assert "'soon or so' could not be read" in intent.notices[0]
+    draft = interpret(mail("Due: 3/4\n" + FORWARDED), known()).draft
+    assert draft is not None
+    assert "'3/4' could not be read" in draft.notices[0]
+
+
+def test_owner_and_recipe_may_stand_in_the_note() -> None:
+    note = "Owner: Mia\nRecipe: bug\n"
+    policy = Policy(DIRECTORY, {"default": Recipe(), "bug": Recipe("bug", ())})
+    clues = mail(note + FORWARDED, "handoff@example.org")
+    draft = interpret(clues, replace(known(), policy=policy)).draft
+    assert draft is not None
+    assert (draft.handoff.owner, draft.handoff.recipe) == ("mia", "bug")
+    assert draft.trigger is Trigger.FORWARD
+
+
 def test_labelled_fields_of_others_are_no_context() -> None:
     intent = about(work(State.ACCEPTED), "Done when: I feel like it", "ben")
     assert intent.trigger is None
