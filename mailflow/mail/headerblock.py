@@ -66,7 +66,7 @@ def find_block(
     listed. `announced` says that a line above announced a forwarded mail: then less is enough.
     """
     first = split_label(lines[start].text)
-    if first is None:
+    if first is None or (not first[1] and role_of(first[0]) not in _MAIN):
         return None
     glued = parse_glued(lines[start])
     if glued is not None:
@@ -86,6 +86,7 @@ class _Gatherer:
         self.fields: list[Field] = []
         self.ends: list[int] = []
         self.blanks = 0
+        self.spaced = False  #: a blank line stands between the first two fields, so between all
 
     def take(self, index: int, text: str) -> bool:
         pair = split_label(text)
@@ -104,6 +105,7 @@ class _Gatherer:
             return False
         if known and role is not Role.OTHER and any(f.role is role for f in self.fields):
             return False
+        self.spaced = self.spaced or (self.blanks == 1 and len(self.fields) == 1)
         self.fields.append(Field(role, value))
         return True
 
@@ -112,6 +114,8 @@ class _Gatherer:
         roles = {field.role for field in self.fields}
         if self.fields[0].role not in _MAIN:
             return False
+        if role is not Role.UNKNOWN and (self.spaced or len(self.fields) == 1):
+            return True
         if role is Role.CC:
             return "@" in value or not roles >= _MAIN
         return role in _MAIN and not roles >= _MAIN

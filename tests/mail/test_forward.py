@@ -61,6 +61,11 @@ SHAPES = {
     "a blank line between the labels": f"{NOTE}\n\n----- Forwarded message -----\n"
     + HEADER.replace("\n", "\n\n")
     + BODY,
+    "a blank line between all of an Outlook header": f"{NOTE}\n\n"
+    + (
+        HEADER.replace("\nSubject", "\nReply-To: x@client.test\nSubject") + "Importance: High\n"
+    ).replace("\n", "\n\n")
+    + BODY,
     "addresses wrapped": (
         f"{NOTE}\n\n---------- Forwarded message ---------\nFrom: Carla Client <\n"
         "carla@client.test>\nDate: Fri, Nov 20, 2026 at 9:14 AM\nSubject: Logo\nTo: Ana Lind "
