@@ -155,4 +155,5 @@ def _audience_keys(step: _Step, to: To) -> tuple[str, ...]:
         To.OTHERS: tuple(others),
         To.HOLDER: (holder,),
         To.WATCHERS: after.watchers,
+        To.NAMED: (step.occasion.said.person,),
     }[to]

@@ -33,6 +33,7 @@ class To(StrEnum):
     OTHERS = "the other side"  #: giver and owner(s), except who wrote
     HOLDER = "who holds the ball"
     WATCHERS = "the watchers"
+    NAMED = "who was named"
 
 
 class Do(StrEnum):
@@ -208,7 +209,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(ALIVE, T.SNOOZE, (GIVER, OWNER), SAME, [Do.PAUSE, send(To.OTHERS, "snoozed"), send(To.ACTOR, "snoozed")]),
     R(ALIVE, T.MUTE, PEOPLE, SAME, [Do.MUTE, send(To.ACTOR, "muted"), send(To.OTHERS, "muted")]),
     R(ALIVE, T.UNMUTE, PEOPLE, SAME, [Do.UNMUTE, send(To.ACTOR, "status")]),
-    R(KNOWN, T.WATCH, PEOPLE, SAME, [Do.WATCH, send(To.ACTOR, "watching"), send(To.OTHERS, "watching")]),
+    R(KNOWN, T.WATCH, PEOPLE, SAME, [Do.WATCH, send(To.ACTOR, "watching"), send(To.NAMED, "watching"), send(To.OTHERS, "watching")]),
     R(KNOWN, T.UNWATCH, PEOPLE, SAME, [Do.UNWATCH, send(To.ACTOR, "watching")]),
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING, DELIVERED, RETURNED, CLOSED, CANCELLED), T.NOTE, GIVER, SAME, [send(To.OTHERS, "note")]),
     R((GATHERING, OFFERED, ASKING_FIRST, ACCEPTED, ASKING, PASSING, DELIVERED, RETURNED, CLOSED, CANCELLED), T.NOTE, OWNER, SAME, [send(To.OTHERS, "note")]),
