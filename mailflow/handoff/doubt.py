@@ -3,13 +3,25 @@
 A condition, a "but", a joke, a second command that does not go with the first: then we ask.
 """
 
+from dataclasses import replace
+
 from mailflow.handoff.model import Sure
 from mailflow.handoff.phrase import Kind, Sense
 from mailflow.handoff.said import Ask, Reading, Word
-from mailflow.handoff.spoken import QUERIES, TAILED, Mail, ask_back, is_strong, words_of
+from mailflow.handoff.sense import sense
+from mailflow.handoff.spoken import (
+    QUERIES,
+    TAILED,
+    Mail,
+    argument_of,
+    ask_back,
+    because,
+    is_strong,
+    words_of,
+)
 
 #: Commands that may be joined to another one.
-JOINED: dict[str, frozenset[str]] = {
+_JOINED: dict[str, frozenset[str]] = {
     Word.ACCEPT: frozenset(
         {Word.DUE, Word.SNOOZE, Word.QUESTION, Word.WATCH, Word.PRIORITY, Word.MUTE, Word.DONE}
     ),
@@ -102,7 +114,45 @@ def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
         return Ask.BOTH
     if not is_strong(other) or other.clause.asked or other.word in QUERIES:
         return ""
-    if other.word in JOINED.get(lead.word, ()):
+    if other.word in _JOINED.get(lead.word, ()):
         return ""
     near = other.clause.sentence - lead.clause.sentence <= 1
     return Ask.BOTH if near and (other.sure is Sure.ACT or other.clause.line_start) else ""
+
+
+def _promised(mail: Mail, lead: Sense) -> list[Reading]:
+    """Read the date of a promise: "I'll do it by friday" also proposes friday."""
+    if lead.word != Word.ACCEPT or not lead.argument:
+        return []
+    begin = lead.argument[0]
+    tokens = tuple(token for token in lead.clause.tokens if token.start >= begin)
+    tail = sense(replace(lead.clause, tokens=tokens), mail.lexicon, mail.situation)
+    if tail.word != Word.DUE or not is_strong(tail):
+        return []
+    words = words_of(mail, tail)
+    return [Reading(Word.DUE, Sure.LEADING, argument_of(mail, tail), words, tail.language)]
+
+
+def joined_to(mail: Mail, lead: Sense) -> list[Reading]:
+    """Read the commands that are plainly joined to the first one: "accept, due friday"."""
+    found: list[Reading] = _promised(mail, lead)
+    for other in mail.after(lead):
+        if other.clause.sentence - lead.clause.sentence > 1 or len(found) == 3:
+            break
+        question = other.clause.asked and len(other.clause.tokens) > 2
+        if lead.word == Word.ACCEPT and question and other.clause.sentence > lead.clause.sentence:
+            text = mail.text[other.clause.start :].split("\n")[0]
+            found.append(Reading(Word.QUESTION, Sure.LEADING, text, language=other.language))
+            break
+        if is_strong(other) and other.word in _JOINED.get(lead.word, ()):
+            found.append(
+                Reading(
+                    other.word,
+                    other.sure,
+                    argument_of(mail, other),
+                    words_of(mail, other),
+                    other.language,
+                    because(mail, other),
+                )
+            )
+    return found

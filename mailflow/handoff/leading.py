@@ -6,12 +6,12 @@ the reading less sure, or join a second command to it.
 
 from dataclasses import replace
 
-from mailflow.handoff.doubt import JOINED, doubt_about
+from mailflow.handoff.doubt import doubt_about, joined_to
 from mailflow.handoff.home import at_home, is_judging, is_offered, owns_already
 from mailflow.handoff.model import OPEN, Role, State, Sure
 from mailflow.handoff.phrase import Kind, Sense
 from mailflow.handoff.said import Ask, Reading, Word
-from mailflow.handoff.sense import family_in, sense
+from mailflow.handoff.sense import family_in
 from mailflow.handoff.spoken import (
     ASKS,
     QUERIES,
@@ -164,7 +164,9 @@ def _close(mail: Mail, lead: Sense, family: str) -> Reading | None:
     if family in (Word.CONFIRM, Word.CANCEL, Word.DONE) and lead.kind is Kind.IF:
         return ask_back(mail, lead, Ask.WHICH, f"'{words}': under a condition")
     if lead.kind is Kind.IF and _accepts_after(mail, lead):
-        return ask_back(mail, lead, Ask.ACCEPT_CONDITION, f"'{words}': a condition", Word.ACCEPT)
+        return ask_back(
+            mail, replace(lead, word=Word.ACCEPT), Ask.ACCEPT_CONDITION, f"'{words}': a condition"
+        )
     if family in (Word.ACCEPT, Word.DECLINE) and lead.kind is Kind.NOT:
         return ask_back(mail, lead, Ask.DECLINE_OR_SNOOZE, f"'{words}': a negated '{family}'")
     if lead.kind is Kind.TAIL and family in TAILED:
@@ -238,7 +240,9 @@ def _weak(mail: Mail, lead: Sense) -> Reading:
     situation, others = mail.situation, [s for s in mail.after(lead) if not is_weak(s)]
     home = at_home(lead.word, situation)
     if is_judging(situation) and lead.word in (Word.THANKS, Word.ACCEPT) and not others:
-        return ask_back(mail, lead, Ask.CLOSE_IT, "pleased words about the result", Word.CONFIRM)
+        return ask_back(
+            mail, replace(lead, word=Word.CONFIRM), Ask.CLOSE_IT, "pleased words about the result"
+        )
     if lead.word in TELLING:
         return _told(mail, lead)
     only_owner = lead.word == Word.ACCEPT and not is_offered(situation)
@@ -257,7 +261,7 @@ def _weak(mail: Mail, lead: Sense) -> Reading:
 
 def act(mail: Mail, lead: Sense, reason: str) -> Reading:
     """Make the Reading of a command that acts."""
-    also = tuple(_also(mail, lead))
+    also = tuple(joined_to(mail, lead))
     argument = argument_of(mail, lead) if lead.word != Word.ACCEPT or lead.label else ""
     rest = rest_of(mail, lead)
     if lead.clause.after == ":" and not argument and not lead.label:
@@ -272,40 +276,3 @@ def act(mail: Mail, lead: Sense, reason: str) -> Reading:
         also=also,
         rest=rest,
     )
-
-
-def _promised(mail: Mail, lead: Sense) -> list[Reading]:
-    """Read the date of a promise: "I'll do it by friday" also proposes friday."""
-    if lead.word != Word.ACCEPT or not lead.argument:
-        return []
-    begin = lead.argument[0]
-    tokens = tuple(token for token in lead.clause.tokens if token.start >= begin)
-    tail = sense(replace(lead.clause, tokens=tokens), mail.lexicon, mail.situation)
-    if tail.word != Word.DUE or not is_strong(tail):
-        return []
-    words = words_of(mail, tail)
-    return [Reading(Word.DUE, Sure.LEADING, argument_of(mail, tail), words, tail.language)]
-
-
-def _also(mail: Mail, lead: Sense) -> list[Reading]:
-    found: list[Reading] = _promised(mail, lead)
-    for other in mail.after(lead):
-        if other.clause.sentence - lead.clause.sentence > 1 or len(found) == 3:
-            break
-        question = other.clause.asked and len(other.clause.tokens) > 2
-        if lead.word == Word.ACCEPT and question and other.clause.sentence > lead.clause.sentence:
-            text = mail.text[other.clause.start :].split("\n")[0]
-            found.append(Reading(Word.QUESTION, Sure.LEADING, text, language=other.language))
-            break
-        if is_strong(other) and other.word in JOINED.get(lead.word, ()):
-            found.append(
-                Reading(
-                    other.word,
-                    other.sure,
-                    argument_of(mail, other),
-                    words_of(mail, other),
-                    other.language,
-                    because(mail, other),
-                )
-            )
-    return found

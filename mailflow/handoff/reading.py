@@ -170,7 +170,7 @@ def _labelled(
             continue
         label = _label(one, lexicon, situation)
         if label is not None:
-            end = _label_end(label.word, one.clause.end, text, senses, lexicon)
+            end = _label_end(label, text, senses, lexicon)
             empty = not text[one.clause.end + 1 : end].strip() and label.word not in _ALONE
             one = replace(label, argument=(one.clause.end + 1, end))
             one = replace(one, sure=Sure.ASK) if empty and one.sure is Sure.ACT else one
@@ -193,8 +193,10 @@ def _label(one: Sense, lexicon: Lexicon, situation: Situation) -> Sense | None:
     return None
 
 
-def _label_end(word: str, start: int, text: str, senses: Sequence[Sense], lexicon: Lexicon) -> int:
-    if word in _ONE_LINE:
+def _label_end(label: Sense, text: str, senses: Sequence[Sense], lexicon: Lexicon) -> int:
+    """Return where the text of a label ends: with the line, or before the next label."""
+    start = label.clause.end
+    if label.word in _ONE_LINE:
         line_end = text.find("\n", start)
         return line_end if line_end >= 0 else len(text)
     nexts = (

@@ -110,12 +110,10 @@ _REASONS = (
 
 def family_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> str:
     """Return the first accept, done, decline, confirm phrase anywhere in the tokens, else ""."""
-    for place in range(len(tokens)):
-        for length in range(4, 0, -1):
-            for entry in listed(tokens[place : place + length], lexicon):
-                if entry.word in _FAMILIES and entry.sure is not Sure.ASK:
-                    return entry.word
-    return ""
+    spans = (tokens[place : place + n] for place in range(len(tokens)) for n in range(4, 0, -1))
+    entries = (entry for span in spans for entry in listed(span, lexicon))
+    words = (e.word for e in entries if e.word in _FAMILIES and e.sure is not Sure.ASK)
+    return next(words, "")
 
 
 _FAMILIES = frozenset({Word.ACCEPT, Word.DONE, Word.DECLINE, Word.CONFIRM, Word.CANCEL})
@@ -123,9 +121,10 @@ _FAMILIES = frozenset({Word.ACCEPT, Word.DONE, Word.DECLINE, Word.CONFIRM, Word.
 
 def _begun(tokens: tuple[Token, ...], lexicon: Lexicon) -> Entry | None:
     """Find the longest phrase the tokens begin with, fillers aside, while more follows."""
-    for start in starts(tokens, lexicon):
-        for end in range(min(len(tokens), start + 8), start, -1):
-            for entry in listed(tokens[start:end], lexicon):
-                if entry.word in _FAMILIES:
-                    return entry
-    return None
+    spans = (
+        tokens[start:end]
+        for start in starts(tokens, lexicon)
+        for end in range(min(len(tokens), start + 8), start, -1)
+    )
+    entries = (entry for span in spans for entry in listed(span, lexicon))
+    return next((entry for entry in entries if entry.word in _FAMILIES), None)

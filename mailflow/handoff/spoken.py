@@ -96,10 +96,10 @@ def note(mail: Mail, reason: str, word: str = Word.NOTE) -> Reading:
     )
 
 
-def ask_back(mail: Mail, sense: Sense, ask: str, reason: str, word: str = "") -> Reading:
+def ask_back(mail: Mail, sense: Sense, ask: str, reason: str) -> Reading:
     """Make a Reading that asks `ask` about a clause."""
     return Reading(
-        word or sense.word or Word.NOTE,
+        sense.word or Word.NOTE,
         Sure.ASK,
         argument=argument_of(mail, sense),
         matched=words_of(mail, sense),
