@@ -24,9 +24,15 @@ _RULED = ("--", "==", "__", "**", "~~", "——", "––")
 _SENTENCE = re.compile(r"[^\W\d_]{5}[.!?] {1,3}[A-ZÀ-ÞА-Я]")  # a sentence ends within the line
 _VERB_WORDS = frozenset(word for word in WROTE if " " not in word)
 _PHRASES = tuple(word for word in WROTE if " " in word)
-#: Verbs of scripts that put no spaces around them.
-_UNSPACED = tuple(w for w in WROTE if not w.isascii() and " " not in w and ord(w[0]) > 0xE00)
 _WORD = re.compile(r"[^\W\d_]+(?:\([^\W\d_]{1,4}\)|/[^\W\d_]{1,4}\b)?")
+
+
+#: Verbs of scripts without spaces between words, or with signs that are no letters to `re`.
+_UNSPACED = tuple(
+    word
+    for word in WROTE
+    if " " not in word and (ord(word[0]) > 0xE00 or _WORD.fullmatch(word) is None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def find_attribution(lines: Sequence[Line], last: int) -> Attribution | None:
 def is_wrote(text: str) -> bool:
     """Tell whether the verb of an attribution stands in the text, in a known language."""
     folded = fold(text[:LONGEST])
-    if not folded.isascii() and any(word in folded for word in _UNSPACED):
+    if any(word in folded for word in _UNSPACED) and not folded.isascii():
         return True
     if any(word in _VERB_WORDS for word in _WORD.findall(folded)):
         return True

@@ -162,7 +162,9 @@ class _Writer:
         if len(self.lines) >= MOST:
             self.overflow.append(row)
             return
-        self.lines.append(parse_line(row, min(self.depth, DEEPEST), self.mark if row else Mark.NONE))
+        self.lines.append(
+            parse_line(row, min(self.depth, DEEPEST), self.mark if row else Mark.NONE)
+        )
 
     def _row(self) -> str:
         row = clean_unseen("".join(self.words))

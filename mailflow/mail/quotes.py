@@ -95,7 +95,7 @@ def _soon(lines: Sequence[Line], index: int, stem: str) -> Start | None:
         if lines[at].blank:
             continue
         seen += 1
-        found = _block_at(lines, at, stem, Announced.NOT)
+        found = _block_at(lines, at, stem, Announced.RULED)
         if found is not None:
             return _led_up(lines, index, found)
         found = _attributed_at(lines, at)

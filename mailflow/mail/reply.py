@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mailflow.mail.announce import is_rule, is_separator
-from mailflow.mail.attribution import find_attribution
 from mailflow.mail.forward import body_lines
 from mailflow.mail.lines import Line, Mark, render
 from mailflow.mail.markup import html_lines, shows_quotes, shows_signature
@@ -99,22 +98,26 @@ def _pick_lines(message: Message) -> tuple[Line, ...]:
 
 
 def _part(lines: Sequence[Line], stem: str) -> _Reply:
-    cut = _find_cut(lines, stem)
-    head, rest = (lines[:cut], lines[cut:]) if cut is not None else (lines, ())
-    return _Reply(tuple(_runs(head)), tuple(rest))
+    heads: list[Start] = []
+    cut = _find_cut(lines, stem, heads)
+    return _Reply(tuple(_runs(lines[:cut], heads)), tuple(lines[cut:]))
 
 
-def _find_cut(lines: Sequence[Line], stem: str) -> int | None:
-    """Find where an unquoted quote begins: nothing below it can be told from it."""
+def _find_cut(lines: Sequence[Line], stem: str, heads: list[Start]) -> int:
+    """Find where an unquoted quote begins: nothing below it can be told from it.
+
+    The starts of the marked quotes above it are added to `heads`.
+    """
     begin = 0
     while begin < len(lines):
         start = find_start(lines, begin, stem)
         if start is None:
-            return None
+            break
         if start.depth == 0:
             return start.top
+        heads.append(start)
         begin = _below(lines, start)
-    return None
+    return len(lines)
 
 
 def _below(lines: Sequence[Line], start: Start) -> int:
@@ -125,8 +128,8 @@ def _below(lines: Sequence[Line], start: Start) -> int:
     return at
 
 
-def _runs(lines: Sequence[Line]) -> list[_Run]:
-    owner = _mark_quoted(lines)
+def _runs(lines: Sequence[Line], heads: Sequence[Start]) -> list[_Run]:
+    owner = _mark_quoted(lines, heads)
     runs: list[_Run] = []
     at = 0
     while at < len(lines):
@@ -140,26 +143,16 @@ def _runs(lines: Sequence[Line]) -> list[_Run]:
     return runs
 
 
-def _mark_quoted(lines: Sequence[Line]) -> list[bool]:
-    """Tell for each line whether it is quoted; attributions are, and blank lines as those above."""
+def _mark_quoted(lines: Sequence[Line], heads: Sequence[Start]) -> list[bool]:
+    """Tell of each line whether it is quoted; heads are, and blank lines as what is above."""
     quoted = [line.depth > 0 or line.mark is Mark.ATTRIBUTION for line in lines]
+    for head in heads:
+        for at in range(head.top, min(head.body, len(lines))):
+            quoted[at] = True
     for at, line in enumerate(lines):
         if line.blank and at and not line.depth:
             quoted[at] = quoted[at - 1]
-        elif line.depth and at and not quoted[at - 1]:
-            _mark_attribution(lines, at, quoted)
     return quoted
-
-
-def _mark_attribution(lines: Sequence[Line], first: int, quoted: list[bool]) -> None:
-    """Mark the attribution above the first line of a quote, and rules that set it off."""
-    last = first - 1
-    while last >= 0 and lines[last].blank and first - last <= 3:
-        last -= 1
-    found = None if last < 0 or lines[last].blank or quoted[last] else find_attribution(lines, last)
-    if found is not None:
-        for at in range(found.start, first):
-            quoted[at] = True
 
 
 def _plain(reply: _Reply) -> list[str]:

@@ -72,7 +72,7 @@ ORIGINAL = _all("original")
 WROTE = _all("wrote")
 OPENER = _all("opener")
 DEVICE = _all("device")
-CLOSING = frozenset(_all("closing"))
+CLOSING = frozenset(word.strip(" ,.!;:") for word in _all("closing"))
 LANGUAGES = tuple(_TABLE)
 
 
