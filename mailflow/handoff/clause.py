@@ -48,6 +48,7 @@ EMOJI = {
 _PIECE = re.compile(
     r"(?P<address>[\w.+%~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
     r"|(?P<url>https?://[^\s<>\"]{1,2000})"
+    r"|(?P<ref>\b[Hh]-\d{1,9}\b)"
     r"|(?P<number>[#+]?\d{1,20}(?:[.:/,-]\d{1,20}){0,6}[%+]?)"
     r"|(?P<emoticon>[:;]-?[)(DPp/|](?!\w)|/s\b)"
     r"|(?P<word>[^\W\d_]{1,60}(?:'[^\W\d_]{1,30}){0,4})"
@@ -159,6 +160,8 @@ class _Builder:
         elif kind == "word" and is_unspaced(piece.group()[0]):
             for place, letter in enumerate(piece.group(), piece.start()):
                 self.tokens.append(Token(place, place + 1, letter, fold(letter)))
+        elif kind == "ref":
+            self.tokens.append(Token(piece.start(), piece.end(), ":ref:", ":ref:"))
         elif kind in ("other", "emoticon"):
             self.emoji(piece)
         else:

@@ -20,6 +20,13 @@ SLOTS = ("{when}", "{who}", "{what}")
 _SURE = {"act": Sure.ACT, "lead": Sure.LEADING, "whole": Sure.LEADING, "ask": Sure.ASK}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
+#: What means the same in every language: emoji, and the number of a handoff.
+_EVERYWHERE = {
+    "before": (":yes:", ":check:", ":ok:", ":thanks:", ":ref:"),
+    "after": (":yes:", ":check:", ":ok:", ":thanks:", ":ref:"),
+    "joke": (":joke:",),
+    "maybe": (":doubt:",),
+}
 K = TypeVar("K")
 
 Words = tuple[tuple[str, str], ...]  #: (exact, folded) of each word
@@ -223,6 +230,8 @@ class _Builder:
         return [str(v) for v in value]
 
     def finished(self) -> Lexicon:
+        for name, marks in _EVERYWHERE.items():
+            self.grammar.setdefault(name, []).extend(((mark, mark),) for mark in marks)
         plain = [e for e in self.entries if not e.slot]
         command = {f for e in self.entries for _, f in e.words + e.tail}
         known = command | {f for ws in self.grammar.values() for w in ws for _, f in w}

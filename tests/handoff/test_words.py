@@ -329,3 +329,74 @@ def test_a_labelled_line_counts_wherever_it_stands():
 def test_quoted_lines_and_phone_signatures_are_not_read():
     assert read_words("> accept\nSent from my iPhone", OFFERED).word == Word.NOTE
     assert read_words("> accept or decline?\n\ndecline", OFFERED).word == Word.DECLINE
+
+
+@pytest.mark.parametrize(
+    ("typed", "situation", "ask"),
+    [
+        ("ich kann das nicht annehmen, noch nicht", OFFERED, Ask.DECLINE_OR_SNOOZE),
+        ("done. not finished yet", ACCEPTED, Ask.BOTH),
+        ("done, only the footer is missing", ACCEPTED, Ask.WHICH),
+        ("Done. The footer is still missing.", ACCEPTED, Ask.WHICH),
+        ("cancel and rebook the hotel", Situation(State.ACCEPTED, Role.GIVER), Ask.WHICH),
+        ("confirmed (!)", DELIVERED, Ask.WHICH),
+        ('"accept"', OFFERED, Ask.WHICH),
+        ("what is the budget? accept", OFFERED, Ask.BOTH),
+        ("done? not really", ACCEPTED, Ask.WHICH),
+        ("due:", ACCEPTED, Ask.DATE),
+    ],
+)
+def test_what_speaks_against_a_command_is_asked(typed, situation, ask):
+    reading = read_words(typed, situation)
+
+    assert (reading.sure, reading.ask) == (Sure.ASK, ask)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "done, if you need anything tell me",
+        "Done. If you need changes let me know",
+        "done because Mia helped, but not much",
+        "done. please confirm",
+        "hello mia done",
+        "H-42 done",
+        "[H-42]: done",
+        "done H-42",
+        "erledigt 👍",
+        "listo ✅ gracias",
+        "done period",
+    ],
+)
+def test_what_limits_nothing_is_not_asked(typed):
+    assert read_words(typed, ACCEPTED).word == Word.DONE
+    assert read_words(typed, ACCEPTED).acts
+
+
+def test_a_question_word_without_its_mark_is_asked():
+    reading = read_words("which logo do they mean", OFFERED)
+
+    assert (reading.word, reading.sure) == (Word.QUESTION, Sure.ASK)
+    assert reading.argument == "which logo do they mean"
+
+
+def test_lone_question_marks_ask_for_help_only_when_single():
+    assert read_words("?", OFFERED).word == Word.HELP
+    assert read_words("???", OFFERED).word == Word.NOTE
+
+
+def test_after_the_end_only_reopening_and_questions_count():
+    closed = Situation(State.CLOSED, Role.GIVER)
+
+    assert not read_words("all done, thank you", closed).acts
+    assert read_words("reopen", closed).word == Word.REOPEN
+    assert read_words("status?", closed).word == Word.STATUS
+
+
+def test_the_number_of_another_handoff_is_an_argument():
+    assert read_words("blocked by H-41", ACCEPTED).argument == "H-41"
+
+
+def test_a_raised_eyebrow_is_asked_in_every_language():
+    assert read_words("erledigt 🙄", ACCEPTED).sure is Sure.ASK
+    assert not read_words("hecho 🤔", ACCEPTED).acts

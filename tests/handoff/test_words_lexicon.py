@@ -1,0 +1,131 @@
+"""The word lists: each file is whole, and a mistake in it is named."""
+
+import pytest
+
+from mailflow.handoff.clause import clean_words, split_tokens
+from mailflow.handoff.home import at_home
+from mailflow.handoff.levels import find_level
+from mailflow.handoff.lexicon import LANGUAGES, build, load
+from mailflow.handoff.model import FIELDS, Priority, Role, State, Sure
+from mailflow.handoff.said import Situation, Word
+from mailflow.handoff.words import read_words
+
+#: What no list can give: "answer" is any reply of who was asked.
+LISTED = set(Word) - {Word.ANSWER}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_has_words_in_every_language(language):
+    lexicon = load(language)
+    entries = [
+        e for group in (lexicon.phrases, lexicon.slots, lexicon.labels) for e in group.values()
+    ]
+    words = {entry.word for found in entries for entry in found}
+
+    assert words >= LISTED
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_context_field_and_level_has_words_in_every_language(language):
+    lexicon = load(language)
+
+    assert {name for _, name in lexicon.fields} == {*FIELDS, "owner", "recipe"}
+    assert {level for level, _ in lexicon.levels} == set(Priority)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("before", "after", "greeting", "not", "if", "maybe", "partly", "will", "said", "and"),
+        *("but", "because", "idiom_inside", "joke", "when", "small", "left", "now", "harmless"),
+    ],
+)
+def test_every_list_of_small_words_is_there(language, key):
+    assert key in load(language).grammar
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_phrase_acts_as_two_commands_of_one_person_in_one_state(language):
+    places = [
+        Situation(State.OFFERED, Role.OWNER),
+        Situation(State.ACCEPTED, Role.OWNER),
+        Situation(State.DELIVERED, Role.GIVER),
+        Situation(State.CLOSED, Role.GIVER),
+    ]
+    clashes = [
+        (key, sorted(words))
+        for key, entries in load(language).phrases.items()
+        for place in places
+        if len(words := {e.word for e in entries if _acts(e) and at_home(e.word, place)}) > 1
+    ]
+
+    assert clashes == []
+
+
+def _acts(entry):
+    told = {Word.SEEN, Word.THANKS, Word.PROGRESS}
+    # "c'est fait" is done, "c'est fait ?" asks for the status: the question mark tells.
+    return entry.sure is Sure.ACT and entry.word in LISTED - told - {Word.STATUS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_that_acts_at_once_is_read_as_itself(language):
+    wrong = []
+    for key, entries in load(language).phrases.items():
+        text = (" " if language not in ("zh", "ja") else "").join(key)
+        for entry in entries:
+            if entry.word == Word.ACCEPT and entry.sure is Sure.ACT and ":" not in text:
+                reading = read_words(text, Situation(State.OFFERED, Role.OWNER, (language,)))
+                wrong += [] if reading.word == Word.ACCEPT else [(text, reading.word)]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("data", "named"),
+    [
+        ({"accpet": {"act": ["yes"]}}, "accpet"),
+        ({"accept": {"at_once": ["yes"]}}, "at_once"),
+        ({"accept": {"act": [1]}}, "accept.act"),
+        ({"accept": "yes"}, "accept"),
+        ({"due": {"lead": ["{when}"]}}, "{when}"),
+    ],
+)
+def test_a_mistake_in_a_file_is_named(data, named):
+    with pytest.raises(ValueError, match=r"words/xx\.toml") as caught:
+        build("xx", data)
+
+    assert named in str(caught.value)
+
+
+def test_a_slot_may_stand_anywhere_in_a_phrase():
+    lexicon = build("xx", {"reassign": {"act": ["give {who} the work", "{who} instead"]}})
+
+    assert {entry.slot for found in lexicon.slots.values() for entry in found} == {"{who}"}
+    assert sorted(lexicon.slots) == ["", "give"]
+
+
+def test_levels_are_found_in_words_and_unknown_words_have_none():
+    assert find_level("sehr dringend", "de") == "urgent"
+    assert find_level("nicht dringend", "de") == "low"
+    assert find_level("high", "de") == "high"
+    assert find_level("purple", "de") == ""
+
+
+def test_umlauts_may_be_spelled_out_and_accents_left_out():
+    german = Situation(State.OFFERED, Role.OWNER, ("de",))
+
+    for text in ("ich übernehme", "ich uebernehme", "ich ubernehme", "ICH ÜBERNEHME"):
+        assert read_words(text, german).word == Word.ACCEPT
+
+
+def test_arabic_is_read_with_and_without_its_signs():
+    arabic = Situation(State.ACCEPTED, Role.OWNER, ("ar",))
+
+    for text in ("أنجزت", "انجزت", "أَنْجَزْت", "أنجـزت"):
+        assert read_words(text, arabic).word == Word.DONE
+
+
+def test_unspaced_scripts_have_a_token_a_letter():
+    assert [t.fold for t in split_tokens(clean_words("完成了 ok"))] == ["完", "成", "了", "ok"]
