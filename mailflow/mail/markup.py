@@ -137,10 +137,11 @@ class _Writer:
         if self.pre:
             self._pre_text(text)
             return
-        text = _SPACES.sub(" ", text)
-        if text == " " and not self.words:
+        if text.isspace():
+            if self.words:
+                self.words.append(" ")
             return
-        self.say(text)
+        self.say(_SPACES.sub(" ", text) if "\n" in text or "\t" in text else text)
 
     def say(self, text: str) -> None:
         """Add to the line in hand; what its first words are marked as is the mark of the line."""
@@ -168,7 +169,9 @@ class _Writer:
 
     def _row(self) -> str:
         row = clean_unseen("".join(self.words))
-        return row.rstrip() if self.pre else _RUNS.sub(" ", row).strip()
+        if self.pre:
+            return row.rstrip()
+        return (_RUNS.sub(" ", row) if "  " in row else row).strip()
 
     def finish(self) -> tuple[Line, ...]:
         self.end_line()

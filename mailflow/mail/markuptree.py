@@ -8,6 +8,7 @@ blockquotes of its own (Gmail's, Proton's) is no quote: answers may stand betwee
 import re
 import tomllib
 from collections.abc import Iterator
+from functools import lru_cache
 from importlib.resources import files
 from itertools import islice
 from typing import NamedTuple, Protocol, cast
@@ -49,6 +50,11 @@ _HIDDEN = re.compile(
 _LEFT_BORDER = re.compile(r"border-left(?:-style)?\s{0,4}:[^;]{0,40}solid", re.IGNORECASE)
 _TAG = re.compile("<[^<>]*>")
 _BREAK = re.compile(r"<(?:br|/p|/div|/tr|/li|/blockquote)\b[^<>]*>", re.IGNORECASE)
+_YAHOO = re.compile(r"^(?:ydp[0-9a-f]{1,12})?yahoo_quoted(?:_\d{1,20})?$")
+_NAMED = ("class", "id", "data-marker", "name")
+_TIGHT = frozenset({"MsoNormal", "MsoPlainText"})
+_INDENTS = ("margin:00040px", "margin-left:40px", "border:none")
+_STYLE = 500  #: characters of a style that are read
 _GLANCE = 60  #: elements that are looked at to see how a container begins
 _TOP_BORDER = re.compile(
     r"border-top\s{0,4}:[^;]{0,40}solid|border-top-style\s{0,4}:\s{0,4}solid"
@@ -125,46 +131,78 @@ def look_at(element: Element) -> Sight:
     return _look_closely(element, tag)
 
 
+class _Style(NamedTuple):
+    """What a style attribute says."""
+
+    hidden: bool = False
+    left: bool = False  #: a line at the left
+    top: bool = False  #: a line above
+    tight: bool = False
+    indent: bool = False
+
+
+@lru_cache(maxsize=1_024)
+def _read_style(style: str) -> _Style:
+    packed = style[:_STYLE].replace(" ", "").lower()
+    return _Style(
+        hidden=_HIDDEN.search(style[:_STYLE]) is not None,
+        left=_LEFT_BORDER.search(style[:_STYLE]) is not None,
+        top=_TOP_BORDER.search(style[:_STYLE]) is not None,
+        tight="margin:0" in packed or ("margin-top:0" in packed and "margin-bottom:0" in packed),
+        indent="border-left" not in packed and any(word in packed for word in _INDENTS),
+    )
+
+
+class _Names(NamedTuple):
+    """What the names of an element say."""
+
+    quote: bool = False
+    holder: bool = False
+    cut: bool = False
+    attribution: bool = False
+    signature: bool = False
+    tight: bool = False
+
+
+@lru_cache(maxsize=1_024)
+def _read_names(names: str) -> _Names:
+    words = {_YAHOO.sub("yahoo_quoted", word.removeprefix("x_")) for word in names.split()}
+    found = {kind: not NAMES[kind].isdisjoint(words) for kind in _Names._fields[:-1]}
+    return _Names(**found, tight=not _TIGHT.isdisjoint(words))
+
+
+_NO_STYLE = _Style()
+_NO_NAMES = _Names()
+
+
 def _look_closely(element: Element, tag: str) -> Sight:
-    style = element.get("style") or ""
-    if (style and _HIDDEN.search(style[:1_000])) or element.get("hidden") is not None:
+    css = element.get("style")
+    style = _read_style(css) if css else _NO_STYLE
+    if style.hidden or element.get("hidden") is not None:
         return _DROPPED
-    names = _names(element)
-    quote = tag == "blockquote" and not _is_indent(element, style)
-    quote = quote or not NAMES["quote"].isdisjoint(names)
-    quote = quote or (tag == "div" and bool(style) and _LEFT_BORDER.search(style[:400]) is not None)
-    quote = quote or (not NAMES["holder"].isdisjoint(names) and not _holds_quotes(element))
-    cut = not NAMES["cut"].isdisjoint(names) or _is_outlook_header(element, tag, style)
-    mark = Mark.NONE
-    if not NAMES["attribution"].isdisjoint(names):
-        mark = Mark.ATTRIBUTION if _is_attribution(element) else Mark.NONE
-    elif not NAMES["signature"].isdisjoint(names):
-        mark = Mark.SIGNATURE
+    named = " ".join(value[:300] for value in map(element.get, _NAMED) if value)
+    names = _read_names(named) if named else _NO_NAMES
+    quote = names.quote or (names.holder and not _holds_quotes(element))
+    if tag == "div":
+        quote = quote or style.left
+    elif tag == "blockquote":
+        quote = quote or not (style.indent and _is_unnamed(element))
+    cut = names.cut or (style.top and tag == "div" and _is_header(element))
+    mark = _mark(element, names)
     inline = tag not in _HANDLED and not (quote or cut or mark)
-    tight = tag == "p" and _is_tight(names, style)
+    tight = tag == "p" and (names.tight or style.tight)
     return Sight(tag, quote=quote, cut=cut, mark=mark, tight=tight, inline=inline)
 
 
-def _names(element: Element) -> set[str]:
-    names: set[str] = set()
-    for key in ("class", "id", "data-marker", "name"):
-        value = element.get(key)
-        if value:
-            names.update(word.removeprefix("x_") for word in value[:300].split())
-    return {_YAHOO.sub("yahoo_quoted", name) for name in names} if names else names
+def _mark(element: Element, names: _Names) -> Mark:
+    if names.attribution and not _announces(element):
+        return Mark.ATTRIBUTION
+    return Mark.SIGNATURE if names.signature else Mark.NONE
 
 
-_YAHOO = re.compile(r"^(?:ydp[0-9a-f]{1,12})?yahoo_quoted(?:_\d{1,20})?$")
-
-
-def _is_indent(element: Element, style: str) -> bool:
-    """Tell whether a blockquote only indents (an editor's button), without a mark of a quote."""
-    if element.get("type") == "cite" or element.get("cite") or element.get("class"):
-        return False
-    style = style.replace(" ", "").lower()
-    if "border-left" in style:
-        return False
-    return "margin:00040px" in style or "margin-left:40px" in style or ("border:none" in style)
+def _is_unnamed(element: Element) -> bool:
+    """Tell whether a blockquote has no mark of a quote: an editor's button indents so."""
+    return not (element.get("type") == "cite" or element.get("cite") or element.get("class"))
 
 
 def _holds_quotes(element: Element) -> bool:
@@ -191,25 +229,8 @@ def _start_of(element: Element, limit: int = 200) -> str:
     return text[:limit]
 
 
-def _is_attribution(element: Element) -> bool:
-    return (
-        not _start_of(element, 20).startswith(("---", "===", "***"))
-        and _start_of(element).count("\n") < 12
-    )
-
-
-def _is_outlook_header(element: Element, tag: str, style: str) -> bool:
+def _is_header(element: Element) -> bool:
     """Tell whether a div with a line above it holds a header block (Outlook, Windows Mail)."""
-    if tag != "div" or not _TOP_BORDER.search(style[:400]):
-        return False
     text = _start_of(element, 400)
     colons = text.count(":") + text.count("：")
     return colons >= 3 and ("@" in text or any(letter.isdigit() for letter in text))
-
-
-def _is_tight(names: set[str], style: str) -> bool:
-    """Tell whether a paragraph has no space around it, as Outlook's have not."""
-    if "MsoNormal" in names or "MsoPlainText" in names:
-        return True
-    style = style.replace(" ", "").lower()
-    return "margin:0" in style or ("margin-top:0" in style and "margin-bottom:0" in style)
