@@ -81,6 +81,8 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
     finished = lead.word in (Word.DONE, Word.CONFIRM)
     if finished and near <= 1 and mail.says("left", other.clause):
         return Ask.WHICH
+    if near <= 1 and other.kind is Kind.MAYBE and len(other.clause.tokens) <= 3:
+        return condition if lead.word == Word.ACCEPT else Ask.WHICH  # "done (I think)"
     if near == 0 and (other.kind is Kind.IF or other.clause.before == "but"):
         return condition
     if near == 0 and other.kind in (Kind.NOT, Kind.PARTLY) and lead.word != Word.ACCEPT:

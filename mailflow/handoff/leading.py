@@ -235,9 +235,14 @@ def _hand_back(mail: Mail, lead: Sense) -> Reading:
     return ask_back(mail, lead, Ask.HAND_BACK_REALLY, "has accepted and cannot any more")
 
 
+def _agrees(sense: Sense) -> bool:
+    """Tell whether a clause adds nothing to a yes or a no; "I saw it" does."""
+    return is_weak(sense) and sense.word not in (Word.SEEN, Word.PROGRESS)
+
+
 def _weak(mail: Mail, lead: Sense) -> Reading:
     """Read mere agreement, thanks, "no": it acts only when it is the entire reply."""
-    situation, others = mail.situation, [s for s in mail.after(lead) if not is_weak(s)]
+    situation, others = mail.situation, [s for s in mail.after(lead) if not _agrees(s)]
     home = at_home(lead.word, situation)
     if is_judging(situation) and lead.word in (Word.THANKS, Word.ACCEPT) and not others:
         return ask_back(

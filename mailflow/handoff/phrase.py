@@ -171,7 +171,7 @@ def at(lexicon: Lexicon, name: str, tokens: tuple[Token, ...], place: int) -> in
 def find_slotted(clause: Clause, lexicon: Lexicon) -> Sense | None:
     """Read phrases with a place: "due {when}", "reassign to {who}", "waiting for {what}"."""
     tokens = clause.tokens[:LONGEST]
-    if tokens[0].exact.startswith("+") and is_when(tokens, lexicon):
+    if tokens[0].exact.startswith("+") and len(tokens) > 1 and is_when(tokens, lexicon):
         place = clause.start, clause.end
         return Sense(clause, Kind.COMMAND, Word.DUE, Sure.LEADING, argument=place, dated=True)
     for start in starts(tokens, lexicon):

@@ -344,6 +344,8 @@ def test_quoted_lines_and_phone_signatures_are_not_read():
         ("what is the budget? accept", OFFERED, Ask.BOTH),
         ("done? not really", ACCEPTED, Ask.WHICH),
         ("due:", ACCEPTED, Ask.DATE),
+        ("Done! (I think)", ACCEPTED, Ask.WHICH),
+        ("yes, I saw it", OFFERED, Ask.ACCEPT_SEEN),
     ],
 )
 def test_what_speaks_against_a_command_is_asked(typed, situation, ask):
@@ -378,6 +380,10 @@ def test_a_question_word_without_its_mark_is_asked():
 
     assert (reading.word, reading.sure) == (Word.QUESTION, Sure.ASK)
     assert reading.argument == "which logo do they mean"
+
+
+def test_plus_one_is_no_date():
+    assert not read_words("+1", ACCEPTED).acts
 
 
 def test_lone_question_marks_ask_for_help_only_when_single():
