@@ -19,8 +19,8 @@ _COLONS = (":", "：", "︰", "﹕", "։")
 _COLON_TRIM = " *_\t:：︰﹕։"
 _OPENINGS = tuple(fold(word) + (" " if word.endswith(" ") else "") for word in OPENER)
 _SPOKEN = frozenset({"says", "said", "write", "states", "reads"})  # of a contract, not of a mail
-_RULES = "-_=*~—–"
-_RULED = ("--", "==", "__", "**", "~~", "——", "––")
+_RULES = "-_=*~—–>"  # GroupWise: ">>> Carla Client <carla@client.test> 20.11.2026 09:14 >>>"
+_RULED = (">>", "--", "==", "__", "**", "~~", "——", "––")
 _SENTENCE = re.compile(r"[^\W\d_]{5}[.!?] {1,3}[A-ZÀ-ÞА-Я]")  # a sentence ends within the line
 _VERB_WORDS = frozenset(word for word in WROTE if " " not in word)
 _PHRASES = tuple(word for word in WROTE if " " in word)

@@ -6,7 +6,7 @@ into one line. Whatever does not fit ends the block.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.mail.datetext import has_date
@@ -20,6 +20,7 @@ _LABEL_LIMIT = 40  #: characters of a label
 _NOT_IN_LABEL = re.compile(r"[\d@<>\\\"“”?!;{}|=+]|\. ")
 _MAIN = frozenset({Role.FROM, Role.TO, Role.SUBJECT, Role.DATE})
 _PEOPLE = (Role.FROM, Role.TO, Role.CC)
+Split = Callable[[str], tuple[str, str] | None]
 _OPEN_END = ("<", ",", ";", "(", "[")
 
 
@@ -57,6 +58,24 @@ def split_label(text: str) -> tuple[str, str] | None:
     return label, value
 
 
+def split_bare(text: str) -> tuple[str, str] | None:
+    """Split a line `Label value` whose label is known and lost its colon (eM Client)."""
+    label, space, value = text[:LOOK].strip("*_ \t").partition(" ")
+    if not space or role_of(label) not in _MAIN | {Role.CC} or label[:1].islower():
+        return None
+    return label, value.strip()
+
+
+def find_bare_block(lines: Sequence[Line], start: int, stem: str = "") -> Block | None:
+    """Find an announced header block whose labels have no colons; `start` is its first line."""
+    if split_bare(lines[start].text) is None:
+        return None
+    found = _gather(lines, start, stem, split_bare)
+    people = any("@" in field.value for field in found.fields if field.role in _PEOPLE)
+    roles = {field.role for field in found.fields}
+    return found if people and Role.FROM in roles and len(roles & _MAIN) >= 3 else None
+
+
 def find_block(
     lines: Sequence[Line], start: int, stem: str = "", *, announced: bool = False
 ) -> Block | None:
@@ -71,7 +90,7 @@ def find_block(
     glued = parse_glued(lines[start])
     if glued is not None:
         return Block(start, start + 1, lines[start].depth, glued)
-    found = _gather(lines, start, stem)
+    found = _gather(lines, start, stem, split_label)
     if not any(field.role in _MAIN for field in found.fields):
         return _by_shape(found, stem, announced=announced)
     found = _complete(found, stem)
@@ -81,7 +100,8 @@ def find_block(
 class _Gatherer:
     """Gather the fields of a block line by line, until a line does not fit."""
 
-    def __init__(self, stem: str) -> None:
+    def __init__(self, stem: str, split: Split) -> None:
+        self.split = split
         self.stem = " ".join(stem.casefold().split())
         self.fields: list[Field] = []
         self.ends: list[int] = []
@@ -89,7 +109,7 @@ class _Gatherer:
         self.spaced = False  #: a blank line stands between the first two fields, so between all
 
     def take(self, index: int, text: str) -> bool:
-        pair = split_label(text)
+        pair = self.split(text)
         if pair is not None and self._take_pair(role_of(pair[0]), pair[1]):
             self.ends.append(index + 1)
         elif self._continues(text, pair):
@@ -159,9 +179,9 @@ def _unclosed(value: str) -> bool:
     return value.rfind("<") > value.rfind(">") and "@" not in value[value.rfind("<") :]
 
 
-def _gather(lines: Sequence[Line], start: int, stem: str) -> Block:
-    gatherer, depth = _Gatherer(stem), lines[start].depth
-    pair = split_label(lines[start].text)
+def _gather(lines: Sequence[Line], start: int, stem: str, split: Split) -> Block:
+    gatherer, depth = _Gatherer(stem, split), lines[start].depth
+    pair = split(lines[start].text)
     known = pair is not None and role_of(pair[0]) in _MAIN
     for index in range(start, min(len(lines), start + (LONGEST if known else SHORTEST))):
         line = lines[index]

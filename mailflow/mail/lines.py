@@ -53,7 +53,7 @@ def parse_line(text: str, depth: int = 0, mark: Mark = Mark.NONE) -> Line:
     if text.lstrip(" \t")[:1] not in (">", "＞"):
         return Line(text.rstrip(), depth, mark)
     found = _MARKS.match(text)
-    if found is None:
+    if found is None or (text.rstrip().endswith(">>>") and text.lstrip().startswith(">>>")):
         return Line(text.rstrip(), depth, mark)
     marks = found.group()
     deeper = min(DEEPEST, depth + marks.count(">") + marks.count("＞"))

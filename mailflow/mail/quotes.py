@@ -21,7 +21,7 @@ from mailflow.mail.announce import (
 )
 from mailflow.mail.attribution import Attribution, find_attribution, is_wrote
 from mailflow.mail.datetext import has_date
-from mailflow.mail.headerblock import Block, find_block, split_label
+from mailflow.mail.headerblock import Block, find_bare_block, find_block, split_label
 from mailflow.mail.lines import LOOK, Line, Mark, next_line
 from mailflow.mail.words import Role, role_of
 
@@ -157,6 +157,8 @@ def _from_marker(found: Start, index: int, marker: str) -> Start:
 def _block_at(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> Start | None:
     known = kind is not Announced.NOT
     block = find_block(lines, index, stem, announced=known or _stands_apart(lines, index))
+    if block is None and known:
+        block = find_bare_block(lines, index, stem)
     if block is None:
         return None
     found = Start(Kind.BLOCK, index, block.end, block.depth, kind, block)

@@ -66,6 +66,9 @@ SHAPES = {
         HEADER.replace("\nSubject", "\nReply-To: x@client.test\nSubject") + "Importance: High\n"
     ).replace("\n", "\n\n")
     + BODY,
+    "labels without colons": f"{NOTE}\n\n------ Forwarded Message ------\n"
+    + HEADER.replace(": ", " ")
+    + f"\n{BODY}",
     "addresses wrapped": (
         f"{NOTE}\n\n---------- Forwarded message ---------\nFrom: Carla Client <\n"
         "carla@client.test>\nDate: Fri, Nov 20, 2026 at 9:14 AM\nSubject: Logo\nTo: Ana Lind "

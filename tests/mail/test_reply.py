@@ -52,6 +52,9 @@ TOP_POSTED = {
         "Yes.\n\n---- On Fri, 20 Nov 2026 09:14:00 +0100 Carla <carla@client.test> wrote ----\n\n"
         "> please\n"
     ),
+    "arrows around it": (
+        "Yes.\n\n>>> Carla Client <carla@client.test> 20.11.2026 09:14 >>>\nplease do\n"
+    ),
     "no date at all": "Yes.\n\nZitat von Carla Client <carla@client.test>:\n\n> a\n> b\n",
     "Outlook's header": (
         "Yes.\n\nFrom: Carla <carla@client.test>\nSent: Friday, November 20, 2026 9:14 AM\n"
