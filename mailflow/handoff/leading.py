@@ -115,10 +115,14 @@ def _is_name(mail: Mail, sense: Sense) -> bool:
     return plain and not clause.tokens[0].fold.endswith(("ly", "mente", "ment"))
 
 
+def _is_about_done(mail: Mail, lead: Sense) -> bool:
+    return family_in(lead.clause.tokens, mail.lexicon) == Word.DONE
+
+
 def _told(mail: Mail, lead: Sense) -> Reading:
     """Keep what is only told: seen, progress, thanks. "Not done" about a result sends it back."""
     not_done = lead.word == Word.PROGRESS and mail.says("not", lead.clause)
-    if is_judging(mail.situation) and not_done and family_in(lead.clause.tokens, mail.lexicon):
+    if is_judging(mail.situation) and not_done and _is_about_done(mail, lead):
         return act(mail, replace(lead, word=Word.NOT_OK, sure=Sure.LEADING), "not done, it says")
     told = note(mail, because(mail, lead), lead.word)
     return replace(told, matched=words_of(mail, lead), rest=rest_of(mail, lead))

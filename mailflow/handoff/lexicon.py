@@ -56,7 +56,7 @@ def fits(words: Words, tokens: Sequence[Token], at: int) -> bool:
     if at < 0 or at + len(words) > len(tokens):
         return False
     pairs = zip(words, tokens[at : at + len(words)], strict=True)
-    return all(e == t.exact or (f == t.fold and e != f) for (e, f), t in pairs)
+    return all(e == t.exact or (e != f == t.fold == t.exact) for (e, f), t in pairs)
 
 
 class Phrases:

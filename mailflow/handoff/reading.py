@@ -152,9 +152,10 @@ def _asked(clause: Clause, lexicon: Lexicon) -> Clause:
 def _sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
     """Read a clause in one language, and in English where that finds nothing."""
     found = sense(clause, lexicon, situation)
-    if found.kind is not Kind.OTHER or lexicon.code == "en":
+    foreign = any(token.fold not in lexicon.known for token in clause.tokens)
+    if found.kind is not Kind.OTHER or lexicon.code == "en" or not foreign:
         return found
-    english = sense(clause, load("en"), situation)
+    english = sense(clause, load("en"), situation, lexicon.known)
     known = english.is_command or english.kind is Kind.COURTESY
     return english if known else found
 

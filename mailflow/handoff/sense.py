@@ -59,9 +59,15 @@ def _part(clause: Clause, begin: int, end: int, before: str) -> list[Clause]:
     return [part if last else replace(part, after="")]
 
 
-def sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
-    """Say what a clause means in the lexicon's language, to this person at this moment."""
-    tokens = tuple(lexicon.correct(token) for token in clause.tokens[: LONGEST + 1])
+def sense(
+    clause: Clause, lexicon: Lexicon, situation: Situation, known: frozenset[str] = frozenset()
+) -> Sense:
+    """Say what a clause means in the lexicon's language, to this person at this moment.
+
+    The `known` words of another language are no typing mistakes of this one.
+    """
+    heads = clause.tokens[: LONGEST + 1]
+    tokens = tuple(t if t.fold in known else lexicon.correct(t) for t in heads)
     corrected = replace(clause, tokens=tokens)
     found = find_phrase(corrected, lexicon, situation) or find_courtesy(
         corrected, lexicon, situation

@@ -406,3 +406,21 @@ def test_the_number_of_another_handoff_is_an_argument():
 def test_a_raised_eyebrow_is_asked_in_every_language():
     assert read_words("erledigt 🙄", ACCEPTED).sure is Sure.ASK
     assert not read_words("hecho 🤔", ACCEPTED).acts
+
+
+@pytest.mark.parametrize("typed", ["please confirm", "Please approve this", "请确认"])
+def test_asking_somebody_to_confirm_confirms_nothing(typed):
+    assert not read_words(typed, DELIVERED).acts
+
+
+@pytest.mark.parametrize(
+    ("typed", "language"),
+    [("completo", "es"), ("mine", "fr"), ("pass", "de"), ("règle", "fr"), ("resolver", "pt")],
+)
+def test_a_word_of_the_persons_language_is_no_english_command(typed, language):
+    for state in (State.OFFERED, State.ACCEPTED):
+        assert not read_words(typed, Situation(state, Role.OWNER, (language,))).acts
+
+
+def test_not_yet_about_a_result_decides_nothing():
+    assert not read_words("todavía no", Situation(State.DELIVERED, Role.GIVER, ("es",))).acts
