@@ -93,6 +93,8 @@ def find_block(
     found = _gather(lines, start, stem, split_label)
     if not any(field.role in _MAIN for field in found.fields):
         return _by_shape(found, stem, announced=announced)
+    if found.fields[0].role is Role.UNKNOWN and _is_header(found, announced=False):
+        return None  # a line of the note: the header begins below it
     found = _complete(found, stem)
     return found if _is_header(found, announced=announced) else None
 
@@ -155,6 +157,8 @@ class _Gatherer:
             return True
         if last.role is Role.SUBJECT and self._in_stem(last.value, text):
             return True
+        if last.role in _PEOPLE and "<" in text and "@" in text:
+            return True
         return last.value.endswith(_OPEN_END) or text[:1] in "<(" or _unclosed(last.value)
 
     def _in_stem(self, value: str, text: str) -> bool:
@@ -172,7 +176,7 @@ class _Gatherer:
 def _fits(role: Role, text: str) -> bool:
     if role is Role.DATE:
         return has_date(text)
-    return "@" in text if role in _PEOPLE else True
+    return "@" in text if role in _PEOPLE else False
 
 
 def _unclosed(value: str) -> bool:

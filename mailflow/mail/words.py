@@ -76,9 +76,15 @@ CLOSING = frozenset(word.strip(" ,.!;:") for word in _all("closing"))
 LANGUAGES = tuple(_TABLE)
 
 
+#: How names of header fields begin that mutt and Gnus show too.
+_TRACE = ("x-", "list-", "content-", "resent-", "arc-", "dkim-", "thread-", "accept-", "received-")
+
+
 @lru_cache(maxsize=512)
 def role_of(label: str) -> Role:
     """Tell what a label, without its colon, stands for."""
     folded = fold(label)
     found = ROLES.get(folded) or ROLES.get(folded.partition("(")[0].rstrip())
+    if found is None and folded.startswith(_TRACE):
+        return Role.OTHER
     return found or Role.UNKNOWN
