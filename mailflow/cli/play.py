@@ -2,10 +2,12 @@
 
 import contextlib
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -44,7 +46,7 @@ def play_command(keep: Path | None, full: bool) -> None:
     from mailflow.play.teller import Teller
 
     start, pen = recent_monday(datetime.now(UTC), ZoneInfo(ZONE)), make_pen()
-    with _log(keep), open_playground(start, keep) as playground:
+    with _leaving_orderly(), _log(keep), open_playground(start, keep) as playground:
         teller = Teller(playground, pen, whole=full)
         tell(playground, teller)
         if sys.stdin.isatty():
@@ -54,6 +56,21 @@ def play_command(keep: Path | None, full: bool) -> None:
     if keep is not None:
         pen.say(f"Everything is in {keep}. Look at it:")
         pen.say(f"mailflow list --all --config {keep / 'mailflow.toml'}")
+
+
+@contextlib.contextmanager
+def _leaving_orderly() -> Iterator[None]:
+    """Clean up as well when the process is ended or its terminal is closed."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    before = {each: signal.signal(each, leave) for each in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 @contextlib.contextmanager

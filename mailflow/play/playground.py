@@ -76,6 +76,16 @@ class Moved:
     handoff: Handoff
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """Hold a mail that is about to be written; `thread` ends with the mail it answers."""
+
+    to: str
+    subject: str
+    text: str
+    thread: tuple[str, ...] = ()
+
+
 Event = Wrote | Arrived | Refused | PutAside | Passed | Moved
 Hear = Callable[[Event], object]
 
@@ -96,11 +106,11 @@ class Playground:
     def forwards(self, giver: Somebody, to: str, request: Request, note: str = "") -> Post:
         """Let somebody forward a client's mail; `to` is a name behind the +, or an address."""
         text = writing.forward_text(request, giver, note)
-        return self._send(giver, self.address_of(to), f"Fwd: {request.subject}", text)
+        return self._send(giver, _Draft(self.address_of(to), f"Fwd: {request.subject}", text))
 
     def writes(self, author: Somebody, to: str, subject: str, text: str) -> Post:
         """Let somebody write a mail of his own."""
-        return self._send(author, self.address_of(to), subject, text)
+        return self._send(author, _Draft(self.address_of(to), subject, text))
 
     def replies(self, author: Somebody, text: str, post: Post) -> Post:
         """Let somebody answer a letter, quoting it as mail programs do."""
@@ -109,20 +119,18 @@ class Playground:
         subject = subject if subject.casefold().startswith("re:") else f"Re: {subject}"
         thread = (*answered.references, answered.message_id)
         body = writing.reply_text(text, answered)
-        return self._send(author, post.reply_to, subject, body, thread)
+        return self._send(author, _Draft(post.reply_to, subject, body, thread))
 
     def address_of(self, to: str) -> str:
         """Return the address that hands work to `to`."""
         local, _, domain = SERVICE.partition("@")
         return to if "@" in to else f"{local}+{to}@{domain}"
 
-    def _send(
-        self, author: Somebody, to: str, subject: str, text: str, thread: tuple[str, ...] = ()
-    ) -> Post:
-        number = next(self._numbers)
+    def _send(self, author: Somebody, draft: _Draft) -> Post:
+        number, to = next(self._numbers), draft.to
         message_id = f"<play{number}@{author.address.partition('@')[2]}>"
-        head = Head(author, to, subject, message_id, self.now, thread)
-        content = writing.write(head, text)
+        head = Head(author, to, draft.subject, message_id, self.now, draft.thread)
+        content = writing.write(head, draft.text)
         post = Post(number, self.now, author, False, read(content), content)
         self.posts.append(post)
         refusal = self.house.deliver(author.address, to, content)

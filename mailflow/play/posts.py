@@ -10,7 +10,7 @@ from mailflow.play.cast import Somebody
 #: Our letters end with a signature that says why one gets them (RFC 3676, section 4.3).
 _FOOTER = "\n-- \n"
 #: The line above the words to answer with, how they stand there, how many a glance takes in.
-_CHOICES, _INDENT, _BUTTONS = "Reply with ", "    ", 4
+_CHOICES, _INDENT, _BUTTONS = " on the first line:", "    ", 4
 _UNSAID = ": (not said)"
 
 
@@ -78,7 +78,7 @@ def _squeeze(lines: list[str]) -> list[str]:
     """Put the words to answer with on one line, like the buttons they are in HTML; end there."""
     shown: list[str] = []
     for number, line in enumerate(lines):
-        if line.startswith(_CHOICES):
+        if line.endswith(_CHOICES):
             return [*shown, _buttons(lines[number + 1 :])]
         if line.endswith(_UNSAID) or (not line and not any(shown[-1:])):
             continue

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import mailbox
 import os
 import pty
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from mailflow.mail import read
 
@@ -93,8 +99,29 @@ def test_the_end_of_the_input_ends_it(tmp_path: Path) -> None:
     assert "Now you." in type_into_terminal(tmp_path, "\x04")
 
 
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+def test_nothing_is_left_when_its_terminal_is_closed(tmp_path: Path, number: int) -> None:
+    with in_terminal(tmp_path) as (process, screen):
+        read_until(screen, b"09:00 > ")
+        process.send_signal(number)
+        read_until(screen, b"")
+    assert process.returncode == 128 + number
+    assert list(tmp_path.iterdir()) == []
+
+
 def type_into_terminal(folder: Path, *lines: str) -> str:
-    """Run the command in a pseudo-terminal, type lines at its prompt, and return what it showed."""
+    """Type lines at the prompt of a pseudo-terminal, and return what it showed until the end."""
+    with in_terminal(folder) as (process, screen):
+        shown = read_until(screen, b"09:00 > ")
+        os.write(screen, "".join(lines).encode())
+        shown += read_until(screen, b"")
+    assert process.returncode == 0, shown.decode()
+    return shown.decode()
+
+
+@contextmanager
+def in_terminal(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """Run the command in a pseudo-terminal, and wait for its end."""
     ours, theirs = pty.openpty()
     environ = dict(os.environ, PYTHONPATH=str(ROOT), TMPDIR=str(folder), TERM="dumb", COLUMNS="100")
     process = subprocess.Popen(
@@ -102,16 +129,19 @@ def type_into_terminal(folder: Path, *lines: str) -> str:
         start_new_session=True,
     )  # fmt: skip
     os.close(theirs)
-    shown, typed = b"", "".join(lines).encode()
     try:
-        while chunk := os.read(ours, 65536):
-            shown += chunk
-            if typed and shown.endswith(b"09:00 > "):
-                os.write(ours, typed)
-                typed = b""
-    except OSError:
-        pass  # Linux says EIO when the other end is closed
+        yield process, ours
+        process.wait(timeout=60)
     finally:
+        process.kill()
+        process.wait()
         os.close(ours)
-    assert process.wait(timeout=60) == 0, shown.decode()
-    return shown.decode()
+
+
+def read_until(screen: int, end: bytes) -> bytes:
+    """Read what the terminal shows until it ends so; with b"" until nobody writes any more."""
+    shown = b""
+    with contextlib.suppress(OSError):  # Linux says EIO when the other end is closed
+        while not (end and shown.endswith(end)) and (chunk := os.read(screen, 65536)):
+            shown += chunk
+    return shown

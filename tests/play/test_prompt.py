@@ -26,7 +26,10 @@ def test_a_forward_makes_a_handoff(desk: Desk) -> None:
 
 
 def test_a_forward_without_a_note_is_asked_for_more(desk: Desk) -> None:
-    assert "please add done when and due" in desk.types("ana forwards to ben: Posters")
+    told = desk.types("ana forwards to ben: Posters")
+    assert "please add done when and due" in told
+    assert "Done when: (how will you both see that it is done?)" in told
+    assert "[send anyway]" in told
     told = desk.types("ana: Done when: they hang\\nDue: friday")
     assert "H-1 is yours to accept, Ben" in told
 
