@@ -255,6 +255,11 @@ def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | No
     """Say how sure a person is named: an address, a first name, a full name."""
     if len(tokens) == 1 and "@" in tokens[0].exact:
         return entry.sure
-    if len(tokens) > 2 or any(t.fold in lexicon.known or "@" in t.exact for t in tokens):
+    if len(tokens) > 2 or any(_is_word(t, lexicon) for t in tokens):
         return None
     return Sure.LEADING if tokens[0].exact.isalpha() else None
+
+
+def _is_word(token: Token, lexicon: Lexicon) -> bool:
+    """Tell a common word or an address from a name: "will" from "Will"."""
+    return "@" in token.exact or (token.fold in lexicon.known and not token.capital)

@@ -424,3 +424,14 @@ def test_a_word_of_the_persons_language_is_no_english_command(typed, language):
 
 def test_not_yet_about_a_result_decides_nothing():
     assert not read_words("todavía no", Situation(State.DELIVERED, Role.GIVER, ("es",))).acts
+
+
+@pytest.mark.parametrize("name", ["ben", "Ben", "mia", "Will", "Mark Rose"])
+def test_a_name_may_be_a_word_and_may_be_small(name):
+    reading = read_words(f"reassign to {name}", Situation(State.OFFERED, Role.GIVER))
+
+    assert (reading.word, reading.argument) == (Word.REASSIGN, name)
+
+
+def test_somebody_else_is_no_name():
+    assert not read_words("give it to someone", Situation(State.OFFERED, Role.GIVER)).acts
