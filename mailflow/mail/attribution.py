@@ -56,6 +56,9 @@ def find_attribution(lines: Sequence[Line], last: int) -> Attribution | None:
     quoted = lines[below].depth > line.depth
     if _is_ruled(line.text):
         return Attribution(last, last + 1, line.text.strip(_RULES + " "), quoted)
+    glued = _find_glued(line.text)
+    if glued:
+        return Attribution(last, last + 1, glued, quoted)
     if not _may_end(line.text.rstrip(" \t*_"), quoted=quoted):
         return None
     above = _find_start(_above(lines, last), quoted=quoted)
@@ -87,6 +90,16 @@ def _is_ruled(text: str) -> bool:
     if text[:2] not in _RULED or text[-2:] not in _RULED:
         return False
     return has_date(text) and has_clock(text) and (_has_address(text) or is_wrote(text))
+
+
+def _find_glued(text: str) -> str:
+    """Find an attribution that lost the line end after it: `On ... <a@x> wrote: please` (Yahoo)."""
+    end = text.find(">", 0, LONGEST)
+    colon = text.find(":", end, end + 40) if end > 0 else -1
+    head = text[: colon + 1].strip()
+    if colon < 0 or text[colon + 1 : colon + 3].strip() or not _opens(head):
+        return ""
+    return head if _is_sure(head) and is_wrote(head[end:]) and _has_address(head) else ""
 
 
 def _marked(lines: Sequence[Line], last: int) -> Attribution | None:

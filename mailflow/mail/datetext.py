@@ -27,6 +27,7 @@ _ZULU = re.compile(r"(?<=\d)Z\b|\b(?:GMT|UTC|UT)\b(?!\s?[+\-−]\d)")
 _ISO = re.compile(r"(?<!\d)(\d{4})\s?[-/.年년]\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)")
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})(?!\d)")
 _COUNTED_MONTH = re.compile(r"(?:tháng|thg)\.?\s?(\d{1,2})", re.IGNORECASE)  # Vietnamese
+_SHORT = re.compile(r"(?<!\d)\d{1,2}([/.-])\d{1,2}\1\d\d(?!\d)")  # 20.11.26
 _WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"(?<![\d:])\d{1,4}(?![\d:])")
 _ZONES = {
@@ -69,7 +70,8 @@ def has_date(text: str) -> bool:
     if _DIGIT.search(text) is None:
         return False
     text = ascii_digits(text)
-    return _YEAR.search(text) is not None or _find_clock(text) is not None
+    found = _YEAR.search(text) or _find_clock(text) or _SHORT.search(text)
+    return found is not None
 
 
 def _month_table() -> dict[str, int]:
