@@ -28,19 +28,24 @@ FORWARDS = {
     "hanmail": (
         "Fwd: Logo",
         "n\n\n\n--------- 원본 메일 ---------\n\n"
-        '보낸사람: "Carla Client" <carla@client.test>\n받는사람 : Ana <ana@example.org>\n'
-        "날짜: 2026년 11월 20일 금요일, 09시 14분 14초 +0900\n제목: Logo\n\nplease\n\nCarla",
+        '보낸사람: "Carla Client" <carla@client.test>\n받는사람 : Ana '
+        "<ana@example.org>\n"
+        "날짜: 2026년 11월 20일 금요일, 09시 14분 14초 +0900\n제목: "
+        "Logo\n\nplease\n\nCarla",
     ),
     "aliyun": (
         "转发：Logo",
         "n\n------------------------------------------------------------------\n"
-        "发件人：Carla Client<carla@client.test>\n发送时间：2026年11月20日(星期五) 09:14\n"
+        "发件人：Carla Client<carla@client.test>\n发送时间：2026年11月20日(星期五"
+        ") 09:14\n"
         "收件人：Ana<ana@example.org>\n主　题：Logo\n\nplease\n\nCarla",
     ),
     "samsung glued": (
         "Fwd: Logo",
         "n\n\n"
-        "-------- Original message --------From: Carla Client <carla@client.test> Date: 20/11/2026  09:14  (GMT+01:00) To: Ana <ana@example.org> Subject: Logo \n"
+        "-------- Original message --------From: Carla Client "
+        "<carla@client.test> Date: 20/11/2026  09:14  (GMT+01:00) To: Ana "
+        "<ana@example.org> Subject: Logo \n"
         "please\nCarla",
     ),
     "samsung lines": (
@@ -75,13 +80,16 @@ FORWARDS = {
     "qq": (
         "转发：Logo",
         "n\n\n\n------------------ 原始邮件 ------------------\n"
-        '发件人: "Carla Client"<carla@client.test>;\n发送时间: 2026年11月20日(星期五) 上午9:14\n'
+        '发件人: "Carla Client"<carla@client.test>;\n发送时间: '
+        "2026年11月20日(星期五) 上午9:14\n"
         '收件人: "ana"<ana@example.org>;\n主题: Logo\n\n\n\nplease\n\nCarla',
     ),
     "netease": (
         "Fw:Logo",
-        'n\n\n\n\n-------- 转发邮件信息 --------\n发件人："Carla Client" <carla@client.test>\n'
-        "发送日期：2026-11-20 09:14:00\n收件人：ana@example.org\n主题：Logo\nplease\n\nCarla",
+        'n\n\n\n\n-------- 转发邮件信息 --------\n发件人："Carla Client" '
+        "<carla@client.test>\n"
+        "发送日期：2026-11-20 09:14:00\n收件人：ana@example.org\n主题：Logo\nplease\n"
+        "\nCarla",
     ),
     "spark": (
         "Fwd: Logo",
@@ -222,12 +230,14 @@ REPLIES = {
     ),
     "superhuman": (
         "Yes.\n\n"
-        "On Fri, Nov 20, 2026 at 9:14 AM, Carla Client < carla@client.test > wrote:\n"
+        "On Fri, Nov 20, 2026 at 9:14 AM, Carla Client < carla@client.test > "
+        "wrote:\n"
         "\n> please"
     ),
     "mailru": (
         "Yes.\n\n\n"
-        "Пятница, 20 ноября 2026, 9:14 +03:00 от Carla Client <carla@client.test>:\n"
+        "Пятница, 20 ноября 2026, 9:14 +03:00 от Carla Client "
+        "<carla@client.test>:\n"
         " \nplease"
     ),
     "ru gmail": (
@@ -253,17 +263,22 @@ REPLIES = {
     ),
     "android yahoo": (
         "Yes.\n\nSent from Yahoo Mail on Android \n \n"
-        "  On Fri, Nov 20, 2026 at 9:14, Carla Client<carla@client.test> wrote:   please\n"
+        "  On Fri, Nov 20, 2026 at 9:14, Carla Client<carla@client.test> wrote:  "
+        " please\n"
         "please more"
     ),
     "en dash sig": ("Yes.\n\n–\nBen Ortiz\nAcme"),
     "conf": (
         "Yes.\n\n"
-        "CONFIDENTIALITY NOTICE: The contents of this email message and any attachments are intended solely for the addressee(s) and may contain confidential information."
+        "CONFIDENTIALITY NOTICE: The contents of this email message and any "
+        "attachments are intended solely for the addressee(s) and may contain "
+        "confidential information."
     ),
     "de disclaimer": (
         "Yes.\n\n"
-        "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte Informationen. Wenn Sie nicht der richtige Adressat sind, informieren Sie bitte sofort den Absender."
+        "Diese E-Mail enthält vertrauliche und/oder rechtlich geschützte "
+        "Informationen. Wenn Sie nicht der richtige Adressat sind, informieren "
+        "Sie bitte sofort den Absender."
     ),
     "virus": (
         "Yes.\n\n\n-- \n"
@@ -273,8 +288,10 @@ REPLIES = {
     "avg": ("Yes.\n\n---\nThis email has been checked for viruses by AVG.\nhttp://www.avg.test"),
     "group": (
         "Yes.\n\n-- \n"
-        'You received this message because you are subscribed to the Google Groups "team" group.\n'
-        "To unsubscribe from this group and stop receiving emails from it, send an email to team+unsubscribe@example.org."
+        "You received this message because you are subscribed to the Google "
+        'Groups "team" group.\n'
+        "To unsubscribe from this group and stop receiving emails from it, send "
+        "an email to team+unsubscribe@example.org."
     ),
     "cn": ("Yes.\n\n在 2026年11月20日，09:14，Carla Client <carla@client.test> 写道：\n\n> please"),
     "zh tw": (
@@ -282,32 +299,38 @@ REPLIES = {
     ),
     "ko": (
         "Yes.\n\n"
-        "2026년 11월 20일 (금) 오전 9:14, Carla Client <carla@client.test>님이 작성:\n\n"
+        "2026년 11월 20일 (금) 오전 9:14, Carla Client "
+        "<carla@client.test>님이 작성:\n\n"
         "> please"
     ),
     "ar": (
         "Yes.\n\n"
-        "في الجمعة، ٢٠ نوفمبر ٢٠٢٦ في ٩:١٤ ص تمت كتابة ما يلي بواسطة Carla Client <carla@client.test>:\n"
+        "في الجمعة، ٢٠ نوفمبر ٢٠٢٦ في ٩:١٤ ص تمت كتابة ما يلي بواسطة Carla "
+        "Client <carla@client.test>:\n"
         "\n> please"
     ),
     "he": (
         "Yes.\n\n"
-        "\u202bבתאריך יום ו׳, 20 בנוב׳ 2026 ב-9:14 מאת \u202aCarla Client\u202c\u200f <\u202acarla@client.test\u202c\u200f>:\u202c\n"
+        "\u202bבתאריך יום ו׳, 20 בנוב׳ 2026 ב-9:14 מאת \u202aCarla Client\u202c\u200f "
+        "<\u202acarla@client.test\u202c\u200f>:\u202c\n"
         "\n> please"
     ),
     "he unq": (
         "Yes.\n\n"
-        "\u202bבתאריך יום ו׳, 20 בנוב׳ 2026 ב-9:14 מאת \u202aCarla Client\u202c\u200f <\u202acarla@client.test\u202c\u200f>:\u202c\n"
+        "\u202bבתאריך יום ו׳, 20 בנוב׳ 2026 ב-9:14 מאת \u202aCarla Client\u202c\u200f "
+        "<\u202acarla@client.test\u202c\u200f>:\u202c\n"
         "\nplease"
     ),
     "th": (
         "Yes.\n\n"
-        "เมื่อ ศ. 20 พ.ย. 2026 เวลา 09:14 Carla Client <carla@client.test> เขียนว่า:\n"
+        "เมื่อ ศ. 20 พ.ย. 2026 เวลา 09:14 Carla Client <carla@client.test> "
+        "เขียนว่า:\n"
         "\n> please"
     ),
     "vi": (
         "Yes.\n\n"
-        "Vào Th 6, 20 thg 11, 2026 vào lúc 09:14 Carla Client <carla@client.test> đã viết:\n"
+        "Vào Th 6, 20 thg 11, 2026 vào lúc 09:14 Carla Client "
+        "<carla@client.test> đã viết:\n"
         "\n> please"
     ),
     "hu": (
@@ -322,22 +345,26 @@ REPLIES = {
     ),
     "fi": (
         "Yes.\n\n"
-        "pe 20. marrask. 2026 klo 9.14 Carla Client (carla@client.test) kirjoitti:\n"
+        "pe 20. marrask. 2026 klo 9.14 Carla Client (carla@client.test) "
+        "kirjoitti:\n"
         "\n> please"
     ),
     "el": (
         "Yes.\n\n"
-        "Στις Παρ 20 Νοε 2026 στις 9:14 π.μ., ο/η Carla Client <carla@client.test>\n"
+        "Στις Παρ 20 Νοε 2026 στις 9:14 π.μ., ο/η Carla Client "
+        "<carla@client.test>\n"
         "έγραψε:\n\n> please"
     ),
     "hi": (
         "Yes.\n\n"
-        "शुक्र, 20 नव॰ 2026 को 9:14 am बजे को Carla Client <carla@client.test> ने लिखा:\n"
+        "शुक्र, 20 नव॰ 2026 को 9:14 am बजे को Carla Client <carla@client.test> "
+        "ने लिखा:\n"
         "\n> please"
     ),
     "fa": (
         "Yes.\n\n"
-        "در تاریخ جمعه ۲۰ نوامبر ۲۰۲۶، ۹:۱۴ Carla Client <carla@client.test> نوشت:\n"
+        "در تاریخ جمعه ۲۰ نوامبر ۲۰۲۶، ۹:۱۴ Carla Client <carla@client.test> "
+        "نوشت:\n"
         "\n> please"
     ),
 }
