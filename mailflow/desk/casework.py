@@ -8,7 +8,7 @@ from datetime import datetime
 
 from mailflow import maillog
 from mailflow.desk.explained import explain_mail
-from mailflow.desk.mailroom import Mailroom, Matter
+from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
 from mailflow.desk.rows import list_rows
 from mailflow.errors import Unreadable
 from mailflow.handoff.clues import Clues, find_clues
@@ -182,7 +182,6 @@ class Casework:
         """Write the history and the letters of a decision."""
         note_step(self.store, decision, turn, case.entry.id, reading)
         said, after = turn.occasion.said, decision.after
-        began = self.store.ledger.entry(after.ledger) if after.ledger else None
         command = said.ask or (reading.word if reading else "") or turn.occasion.trigger.value
         matter = Matter(
             now=case.now,
@@ -194,11 +193,19 @@ class Casework:
             notices=notices,
             candidates=turn.candidates,
             in_reply_to=case.message.message_id,
-            original=began.envelope.content if began else None,
+            original=self._original(case, decision),
             ledger=case.entry.id,
             former=decision.before.former,
         )
         self.mailroom.post_all(decision.letters, matter)
+
+    def _original(self, case: Case, decision: Decision) -> bytes | None:
+        """Return the mail that began the handoff, when a letter of the decision carries it."""
+        if not any(each.letter in WITH_ORIGINAL for each in decision.letters):
+            return None
+        began = decision.after.ledger
+        entry = case.entry if began == case.entry.id else self.store.ledger.entry(began)
+        return entry.envelope.content if entry else None
 
     def last_step(self, handoff: Handoff) -> Undoable | None:
         """Return the last step that changed something, which `undo` would take back."""

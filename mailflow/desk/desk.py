@@ -175,7 +175,7 @@ class Desk:
             )
             key = f"summary:{person.key}:{moment.date().isoformat()}"
             if not self.store.once.has(key):
-                count += self._summarize_one(person, key, moment, now)
+                count += self._summarize_one(person, (key, moment, now), handoffs)
         return count
 
     def _everybody(self, handoffs: list[Handoff]) -> list[Person]:
@@ -185,13 +185,15 @@ class Desk:
         keys.update(dict.fromkeys(key for h in handoffs for key in (h.giver, h.owner)))
         return [person for key in keys if (person := directory.person(key))]
 
-    def _summarize_one(self, person: Person, key: str, moment: datetime, now: datetime) -> int:
-        directory = self.policy.directory
+    def _summarize_one(
+        self, person: Person, once: tuple[str, datetime, datetime], handoffs: list[Handoff]
+    ) -> int:
+        (key, moment, now), directory = once, self.policy.directory
         with self.store.transaction():
             if not self.store.once.claim(key, now):
                 return 0
-            handoffs = self.store.handoffs.open()
-            handoffs += self.store.handoffs.closed_between(moment - timedelta(days=7), now)
+            week = timedelta(days=7)
+            handoffs = handoffs + self.store.handoffs.closed_between(moment - week, now)
             groups = summary_groups(handoffs, person.key, directory, moment)
             if not groups:
                 return 0

@@ -79,10 +79,16 @@ class Mailroom:
             ref = matter.handoff.ref if matter.handoff else None
             maillog.withheld(letter, ref, why)
             return False
-        reader = self._reader(person, matter.handoff)
+        number = matter.handoff.number if matter.handoff else 0
+        known = self.store.handoffs.reader(number, person.key)
+        reader = known or Reader(number, person.key, self.ids.token(), "")
         outgoing = self.letters.compose(
             letter, self._facts(person, matter), self._post(letter, person, matter, reader)
         )
+        if known is None:
+            # His first letter about it is the root of his thread.
+            root = outgoing.message_id if number else ""
+            self.store.handoffs.add_reader(replace(reader, root=root))
         token = outgoing.reverse_path.partition("bounce-")[2].partition("@")[0]
         queued = Letter(
             handoff=matter.handoff.number if matter.handoff else None,
@@ -98,7 +104,6 @@ class Mailroom:
             due=matter.now,
         )
         self.store.outbox.add(queued)
-        self._remember_root(reader, outgoing.message_id)
         maillog.queued(letter, matter.handoff.ref if matter.handoff else None, queued.message_id)
         return True
 
@@ -106,21 +111,24 @@ class Mailroom:
 
     def _withheld(self, letter: str, person: Person, matter: Matter) -> str:
         """Return why a letter is not written, "" when it is."""
-        limits, outbox, since = self.config.limits, self.store.outbox, matter.now - _DAY
-        if outbox.count_since(person.key, since) >= limits.letters_per_address_day:
+        limits = self.config.limits
+        most = limits.letters_per_address_day
+        written = self.store.outbox.written_to(person.key, matter.now - _DAY, most)
+        if len(written) >= most:
             self._tell_admins_of_cap(person, matter)
             return "letters_per_address_day"
         if letter not in ANSWERS:
             return ""
         number = matter.handoff.number if matter.handoff else None
-        if letter in ONCE_A_DAY and outbox.count_about(person.key, number, since, [letter]):
+        if letter in ONCE_A_DAY and (letter, number) in written:
             return "one a day"
-        answers = sorted(ANSWERS)
-        if outbox.count_since(person.key, since, answers) >= limits.answers_per_address_day:
+        answers = [about for name, about in written if name in ANSWERS]
+        if len(answers) >= limits.answers_per_address_day:
             return "answers_per_address_day"
         # A list or help is asked for outside any handoff: there the cap of the address is enough.
-        about = outbox.count_about(person.key, number, since, answers) if number else 0
-        return "answers_per_thread_day" if about >= limits.answers_per_thread_day else ""
+        if number is not None and answers.count(number) >= limits.answers_per_thread_day:
+            return "answers_per_thread_day"
+        return ""
 
     def _tell_admins_of_cap(self, person: Person, matter: Matter) -> None:
         key = f"capped:{person.key}:{matter.now.date()}"
@@ -131,19 +139,6 @@ class Mailroom:
             self.tell_admins("shunted", replace(matter, handoff=None, reason=text, rows=()))
 
     # ------------------------------------------------------------------ the outer side
-
-    def _reader(self, person: Person, handoff: Handoff | None) -> Reader:
-        number = handoff.number if handoff else 0
-        known = self.store.handoffs.reader(number, person.key)
-        if known:
-            return known
-        reader = Reader(number, person.key, self.ids.token(), "")
-        self.store.handoffs.add_reader(reader)
-        return reader
-
-    def _remember_root(self, reader: Reader, message_id: str) -> None:
-        if not reader.root and reader.handoff:
-            self.store.handoffs.set_root(reader, message_id)
 
     def _post(self, letter: str, person: Person, matter: Matter, reader: Reader) -> Post:
         directory = self.policy.directory

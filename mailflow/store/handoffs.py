@@ -9,6 +9,7 @@ import peewee
 
 from mailflow.handoff.model import OPEN, Handoff, Role, State, Trigger
 from mailflow.store.codec import decode, encode
+from mailflow.store.insert import Inserts
 from mailflow.store.tables import Handoffs, History, Readers
 
 
@@ -45,14 +46,12 @@ class HandoffBook:
     """Keep the handoffs."""
 
     def __init__(self, db: peewee.Database) -> None:
-        self._db = db
+        self._db, self._inserts = db, Inserts(db)
 
     def add(self, handoff: Handoff, request: str = "") -> Handoff:
         """Write a new handoff down and return it with its number; `request` is its digest."""
-        row = Handoffs.insert(**_columns(handoff), request=request)
-        numbered = replace(handoff, number=int(row.execute(self._db)))
-        self.save(numbered)
-        return numbered
+        number = self._inserts.insert(Handoffs, **_columns(handoff), request=request)
+        return replace(handoff, number=number)
 
     def save(self, handoff: Handoff) -> None:
         """Write down where a handoff stands now."""
@@ -111,7 +110,8 @@ class HandoffBook:
 
     def note(self, number: int, past: Past) -> int:
         """Append to the history and return the row's id."""
-        row = History.insert(
+        return self._inserts.insert(
+            History,
             handoff=number,
             at=past.at,
             by=past.by,
@@ -126,7 +126,6 @@ class HandoffBook:
             previous=encode(past.previous) if past.previous else None,
             known=past.known,
         )
-        return int(row.execute(self._db))
 
     def history(self, number: int) -> list[Past]:
         """Return everything that happened to a handoff, in order."""
@@ -147,14 +146,13 @@ class HandoffBook:
 
     def add_reader(self, reader: Reader) -> None:
         """Write a reader's address down."""
-        Readers.insert(
-            handoff=reader.handoff, person=reader.person, token=reader.token, root=reader.root
-        ).execute(self._db)
-
-    def set_root(self, reader: Reader, root: str) -> None:
-        """Remember the Message-ID of a reader's first letter: his thread's root."""
-        update = Readers.update(root=root).where(Readers.token == reader.token)
-        update.execute(self._db)
+        self._inserts.insert(
+            Readers,
+            handoff=reader.handoff,
+            person=reader.person,
+            token=reader.token,
+            root=reader.root,
+        )
 
 
 def _columns(handoff: Handoff) -> dict[str, Any]:

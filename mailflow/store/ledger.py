@@ -11,6 +11,7 @@ from typing import Any
 import peewee
 
 from mailflow.mail.envelope import Envelope
+from mailflow.store.insert import Inserts
 from mailflow.store.tables import Ledger
 
 
@@ -67,7 +68,7 @@ class LedgerBook:
     """Keep the ledger."""
 
     def __init__(self, db: peewee.Database) -> None:
-        self._db = db
+        self._db, self._inserts = db, Inserts(db)
 
     def accept(self, arrivals: Sequence[Arrival]) -> list[int]:
         """Write mails down and return their ids; a mail that is here already keeps its id.
@@ -103,7 +104,8 @@ class LedgerBook:
 
     def _insert(self, arrival: Arrival, digest: str) -> int:
         envelope = arrival.envelope
-        row = Ledger.insert(
+        return self._inserts.insert(
+            Ledger,
             digest=digest,
             received=arrival.received,
             via=arrival.via,
@@ -113,7 +115,6 @@ class LedgerBook:
             content=envelope.content,
             size=len(envelope.content),
         )
-        return int(row.execute(self._db))
 
     def pending(self, limit: int) -> list[Entry]:
         """Return the mails not handled yet, oldest first."""

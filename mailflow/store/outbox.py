@@ -12,6 +12,7 @@ from typing import Any
 
 import peewee
 
+from mailflow.store.insert import Inserts
 from mailflow.store.tables import Outbox
 
 
@@ -53,11 +54,12 @@ class OutboxBook:
     """Keep the outbox."""
 
     def __init__(self, db: peewee.Database) -> None:
-        self._db = db
+        self._db, self._inserts = db, Inserts(db)
 
     def add(self, letter: Letter) -> int:
         """Queue a finished mail, within the transaction that decided it."""
-        row = Outbox.insert(
+        return self._inserts.insert(
+            Outbox,
             handoff=letter.handoff,
             person=letter.person,
             letter=letter.letter,
@@ -70,7 +72,6 @@ class OutboxBook:
             created=letter.created,
             due=letter.due,
         )
-        return int(row.execute(self._db))
 
     def due(self, now: datetime, limit: int) -> list[Letter]:
         """Return what is to go out now, oldest first."""
@@ -162,19 +163,15 @@ class OutboxBook:
         rows = rows.where(Outbox.status != Sending.SENT) if waiting else rows
         return [_letter(row) for row in rows.execute(self._db)]
 
-    def count_since(self, person: str, since: datetime, letters: Sequence[str] = ()) -> int:
-        """Return how many mails (of these letters, or of all) a person got since then."""
-        where = (Outbox.person == person) & (Outbox.created >= since)
-        where = where & Outbox.letter.in_(letters) if letters else where
-        return int(Outbox.select().where(where).count(self._db))
-
-    def count_about(
-        self, person: str, handoff: int | None, since: datetime, letters: Sequence[str]
-    ) -> int:
-        """Return how many of these letters a person got about one handoff since then."""
-        where = (Outbox.person == person) & (Outbox.created >= since)
-        where &= (Outbox.handoff == handoff) if handoff else Outbox.handoff.is_null()
-        return int(Outbox.select().where(where & Outbox.letter.in_(letters)).count(self._db))
+    def written_to(self, person: str, since: datetime, limit: int) -> list[tuple[str, int | None]]:
+        """Return (letter, handoff) of the mails a person got since then, at most `limit`."""
+        rows = (
+            Outbox.select(Outbox.letter, Outbox.handoff)
+            .where((Outbox.person == person) & (Outbox.created >= since))
+            .order_by(Outbox.created.desc())
+            .limit(limit)
+        )
+        return [(letter, handoff) for letter, handoff in rows.tuples().execute(self._db)]
 
     def count(self, *statuses: Sending) -> int:
         """Return how many mails have one of these statuses."""

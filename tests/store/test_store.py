@@ -242,13 +242,11 @@ def test_the_history_keeps_what_undo_needs(store: Store) -> None:
 
 
 def test_a_reader_has_one_address_a_handoff(store: Store) -> None:
-    reader = Reader(1, "ben", "token0000001", "")
+    reader = Reader(1, "ben", "token0000001", "<root@x>")
     with store.transaction():
         store.handoffs.add_reader(reader)
-        store.handoffs.set_root(reader, "<root@x>")
-    rooted = replace(reader, root="<root@x>")
-    assert store.handoffs.reader(1, "ben") == rooted
-    assert store.handoffs.reader_by_token("token0000001") == rooted
+    assert store.handoffs.reader(1, "ben") == reader
+    assert store.handoffs.reader_by_token("token0000001") == reader
     assert store.handoffs.reader_by_token("guessed00000") is None
     with pytest.raises(StoreError), store.transaction():
         store.handoffs.add_reader(replace(reader, token="other0000000"))

@@ -141,5 +141,6 @@ def up(migrator, db):
         Outbox.add_index(
             Outbox.index(Outbox.due, name="outbox_waiting", where=SQL("status <> 'sent'"))
         )
+        Outbox.add_index(Outbox.index(Outbox.person, Outbox.created, name="outbox_person"))
         for table in (Handoffs, Ledger, Outbox):
             table._schema.create_indexes()
