@@ -58,7 +58,7 @@ def test_vacation(office: Office) -> None:
 
 def test_forgery(office: Office) -> None:
     """A From line and a guessed number prove nothing; the known address is asked."""
-    ana, ben = offered(office)
+    _, ben = offered(office)
     forger = office.outsider("Ben Ortiz <ben@example.org>")
     forger.writes(SERVICE, "Re: [H-1] Logo", "accept", In_Reply_To="<guess@example.org>")
     ben.receives("ask")
