@@ -266,11 +266,7 @@ def _marker_writer(marker: str) -> Address | None:
     if "@" not in marker:
         return None
     found = find_address(marker.strip("-_=* "))
-    return (
-        None
-        if found is None
-        else Address("" if " from " in found.name else found.name, found.address)
-    )
+    return None if found is None else replace(found, name=found.name.rpartition(" from ")[2])
 
 
 def _read_date(value: str) -> datetime | str | None:

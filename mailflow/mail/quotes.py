@@ -161,8 +161,7 @@ def _block_at(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> 
         block = find_bare_block(lines, index, stem)
     if block is None:
         return None
-    found = Start(Kind.BLOCK, index, block.end, block.depth, kind, block)
-    return found if known or block.has(Role.DATE) else _dated_above(lines, found)
+    return Start(Kind.BLOCK, index, block.end, block.depth, kind, block)
 
 
 def _stands_apart(lines: Sequence[Line], index: int) -> bool:
@@ -174,15 +173,6 @@ def _stands_apart(lines: Sequence[Line], index: int) -> bool:
         return False
     text = lines[at].text.strip()
     return lines[index].depth > lines[at].depth or (len(text) >= 20 and is_rule(text))
-
-
-def _dated_above(lines: Sequence[Line], found: Start) -> Start:
-    """Take a line with the date above a block without: `Message du 19/11/26 08:02` (La Poste)."""
-    above = found.top - 1
-    if above < 0 or lines[above].depth != found.depth or not has_date(lines[above].text[:LOOK]):
-        return found
-    head = Attribution(above, found.top, lines[above].text.strip()[:LOOK], quoted=False)
-    return replace(found, top=above, attribution=head)
 
 
 def _dated_block(lines: Sequence[Line], index: int, stem: str, kind: Announced) -> Start | None:

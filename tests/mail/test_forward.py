@@ -433,3 +433,40 @@ def test_a_forward_that_the_text_does_not_show_is_found_in_html() -> None:
     assert found is not None
     assert found.html_found
     assert found.from_ == CARLA
+
+
+def test_the_announcing_line_may_name_the_writer() -> None:
+    line = "----- Forwarded message from Carla Client <carla@client.test> -----"
+    for header in ("", "Subject: Logo\nTo: ana@example.org\n"):
+        found = find_original(mail(f"n\n\n{line}\n{header}\nplease\n"))
+        assert found is not None
+        assert (found.note, found.from_, found.subject) == ("n", CARLA, "Logo")
+        assert found.body == "please"
+
+
+def test_a_date_in_the_last_line_of_the_note_stays_there() -> None:
+    text = "please by 28 Nov 2026\nFrom: Carla Client <carla@client.test>\nTo: ana@example.org\n"
+    found = find_original(mail(f"{text}Subject: Logo\n\nplease\n"))
+    assert found is not None
+    assert (found.note, found.from_, found.date) == ("please by 28 Nov 2026", CARLA, None)
+
+
+def test_an_attribution_wrapped_before_its_address_goes_whole() -> None:
+    text = "Take it\n\nOn Friday\n20 Nov 2026 at 9:14 Carla Client <carla@client.test> wrote:\n> a"
+    found = find_original(mail(text))
+    assert found is not None
+    assert (found.note, found.from_, found.body) == ("Take", CARLA, "a")
+
+
+def test_a_glued_line_with_other_colons_is_read() -> None:
+    text = (
+        "n\n\n---- Forwarded message ----From: Carla Client <carla@client.test>To: Ana: the boss "
+        "<ana@example.org>Sent: Friday, November 20, 2026 at 09:14:00 AM GMT+1Subject: Logo: now\nhi"
+    )
+    found = find_original(mail(text))
+    assert found is not None
+    assert (found.from_, found.subject, found.body) == (CARLA, "Logo: now", "hi")
+
+
+def test_words_between_rules_with_an_address_are_no_forward() -> None:
+    assert find_original(mail("--- ask ana@example.org --- she knows", subject="Logo")) is None
