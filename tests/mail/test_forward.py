@@ -455,13 +455,14 @@ def test_an_attribution_wrapped_before_its_address_goes_whole() -> None:
     text = "Take it\n\nOn Friday\n20 Nov 2026 at 9:14 Carla Client <carla@client.test> wrote:\n> a"
     found = find_original(mail(text))
     assert found is not None
-    assert (found.note, found.from_, found.body) == ("Take", CARLA, "a")
+    assert (found.note, found.from_, found.body) == ("Take it", CARLA, "a")
 
 
 def test_a_glued_line_with_other_colons_is_read() -> None:
     text = (
         "n\n\n---- Forwarded message ----From: Carla Client <carla@client.test>To: Ana: the boss "
-        "<ana@example.org>Sent: Friday, November 20, 2026 at 09:14:00 AM GMT+1Subject: Logo: now\nhi"
+        "<ana@example.org>Sent: Friday, November 20, 2026 at 09:14:00 AM GMT+1Subject: Logo: now\n"
+        "hi"
     )
     found = find_original(mail(text))
     assert found is not None
