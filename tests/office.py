@@ -256,6 +256,7 @@ class Office:
             store = Store(config.service.database)
             letters = Letters(config.service.address, config.service.name)
             self._desk = Desk(store, letters, config, self.ids)
+            self._desk.dispatch.jitter = lambda: 0.0
             self._ways = ways_of(self._ways_name, self)
             with self._desk.store.transaction():
                 pass
