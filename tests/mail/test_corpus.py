@@ -304,8 +304,9 @@ INTRODUCTION = """\
 
 Written by `python tests/mail/test_corpus.py`; do not edit. Each mail of `tests/mail/` is read and
 compared with the expectation beside it: a forward is right when writer, receivers, subject, date,
-note and body all are; a reply when nothing typed is lost and nothing quoted is left. The unseen mails
-were written before the code and have not been opened while it was tuned.
+note and body all are; a reply when nothing typed is lost and nothing quoted is left. The unseen
+mails were written by somebody else at the same time as the code; whoever tuned it never opened
+them, but did see the counts of this table.
 """
 
 
