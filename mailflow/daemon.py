@@ -51,6 +51,7 @@ class Daemon:
         self.store.be_alone()
         self.desk = make_desk(config, self.store)
         self.sender: Sender = make_sender(config, environ)
+        self.opened = threading.Event()  #: the doors are open, `port` is known
         self._working = threading.RLock()  # one thread at the desk; the doors only accept
         self._stirred = threading.Event()
         self._stopping = threading.Event()
@@ -138,11 +139,13 @@ class Daemon:
         maillog.started(__version__, self._doors())
         for warning in self.config.warnings:
             maillog.warned(warning)
+        self.opened.set()
         notify("READY=1")
         try:
             self._beat()
         finally:
             self._close_doors()
+            self.sender.close()
             self.store.close()
             maillog.stopped()
 
@@ -259,6 +262,7 @@ class Daemon:
         with self._working:
             self.config = config
             self.desk = make_desk(config, self.store)
+            self.sender.close()
             self.sender = make_sender(config, self.environ)
         maillog.reloaded()
 

@@ -130,3 +130,6 @@ class _Refusing:
 
     def check(self) -> None:
         self.relay.check()
+
+    def close(self) -> None:
+        self.relay.close()

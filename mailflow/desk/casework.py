@@ -11,6 +11,7 @@ from mailflow.desk.explained import explain_mail
 from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
 from mailflow.desk.rows import list_rows
 from mailflow.errors import Unreadable
+from mailflow.handoff.assign import assign_owner
 from mailflow.handoff.clues import Clues, find_clues
 from mailflow.handoff.decision import Decision, decide
 from mailflow.handoff.draft import Draft
@@ -147,6 +148,8 @@ class Casework:
     def _begin(self, case: Case, draft: Draft) -> Handoff:
         """Make a new handoff of a draft."""
         new = replace(draft.handoff, ledger=case.entry.id)
+        if new.owner in self.policy.directory.teams:
+            new = assign_owner(new, self.store.handoffs.open(), self.policy.directory)
         said = Said(words=case.clues.typed)
         occasion = Occasion(draft.trigger, Role.GIVER, new.giver, case.now, said)
         decision = decide(new, occasion, self.policy)

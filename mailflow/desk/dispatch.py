@@ -37,6 +37,9 @@ class Sender(Protocol):
     def check(self) -> None:
         """Try the way without sending anything; raise RelayBusy."""
 
+    def close(self) -> None:
+        """End the connection, if there is one; never raises."""
+
 
 def next_try(attempts: int, jitter: float) -> timedelta:
     """Return how long to wait after so many attempts; `jitter` (0 to 1) adds up to a fifth."""

@@ -9,6 +9,7 @@ from mailflow.mail.forward import Original, find_original
 from mailflow.mail.message import Message
 from mailflow.mail.reply import quoted_text, typed_text
 from mailflow.mail.report import Report, find_report
+from mailflow.mail.subject import strip_prefixes
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,8 @@ def find_clues(message: Message, envelope: Envelope, directory: Directory) -> Cl
 
 
 def request_digest(original: Original) -> str:
-    """Return what is the same when the same request is forwarded twice: its author and words."""
+    """Return what is the same in a request forwarded twice: its author, subject and words."""
     author = original.from_.key if original.from_ else ""
+    subject = strip_prefixes(original.subject).casefold()
     words = " ".join(original.body.split())[:4000]
-    return hashlib.sha256(f"{author}\n{words}".encode()).hexdigest() if words else ""
+    return hashlib.sha256(f"{author}\n{subject}\n{words}".encode()).hexdigest() if words else ""

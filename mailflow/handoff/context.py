@@ -14,7 +14,7 @@ from functools import cache
 
 from mailflow.handoff.clause import clean_words, fold
 from mailflow.handoff.levels import find_level
-from mailflow.handoff.lexicon import LANGUAGES, load
+from mailflow.handoff.lexicon import LANGUAGES, load_fields
 from mailflow.handoff.model import FIELDS, Context, Priority
 
 #: Lines that are looked at, and what one value may hold.
@@ -103,12 +103,12 @@ def is_gap(value: str) -> bool:
 
 @cache
 def _hints() -> frozenset[str]:
-    return frozenset(hint for code in LANGUAGES for hint in load(code).hints)
+    return frozenset(hint for code in LANGUAGES for hint in load_fields(code)[1])
 
 
 @cache
 def _all_labels(languages: tuple[str, ...]) -> dict[str, str]:
-    return {label: name for code in reversed(languages) for label, name in load(code).fields}
+    return {label: name for code in reversed(languages) for label, name in load_fields(code)[0]}
 
 
 def _labels(languages: Sequence[str]) -> dict[str, str]:

@@ -142,8 +142,21 @@ def _less(word: str) -> set[str]:
 @cache
 def load(code: str) -> Lexicon:
     """Return the lexicon of a language of LANGUAGES, read once."""
+    return build(code, _data(code))
+
+
+@cache
+def load_fields(code: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Return a language's field labels and template hints alone: a tenth of the work of `load`."""
+    builder = _Builder(code)
+    builder.take("fields", _data(code).get("fields", {}))
+    return tuple(builder.fields), builder.hints
+
+
+@cache
+def _data(code: str) -> dict[str, object]:
     text = resources.files("mailflow.handoff").joinpath(f"words/{code}.toml").read_text("utf-8")
-    return build(code, tomllib.loads(text))
+    return tomllib.loads(text)
 
 
 def build(code: str, data: dict[str, object]) -> Lexicon:
@@ -282,4 +295,14 @@ def _words(text: str) -> Words:
     return tuple((t.exact, t.fold) for t in split_tokens(clean_words(text)))
 
 
-__all__ = ["LANGUAGES", "Entry", "Lexicon", "Phrases", "build", "exact", "is_slip", "load"]
+__all__ = [
+    "LANGUAGES",
+    "Entry",
+    "Lexicon",
+    "Phrases",
+    "build",
+    "exact",
+    "is_slip",
+    "load",
+    "load_fields",
+]

@@ -199,6 +199,7 @@ class Handoff:
     recipe: str = "default"
     note: str = ""  #: what the giver wrote on top of the forward
     request: str = ""  #: the body of the Original
+    team: str = ""  #: key of the team it was given to, when its rule chose the owner
     attachments: tuple[Kept, ...] = ()
     ledger: int = 0  #: the ledger row of the mail that began it
     accepted: datetime | None = None

@@ -40,7 +40,9 @@ def deadline(handoff: Handoff, policy: Policy) -> datetime | None:
     calendar = policy.calendar(ball(handoff) or accountable(handoff))
     if handoff.state is State.GATHERING and handoff.owner:
         return _add(handoff, policy.recipe(handoff.recipe).wait, calendar)
-    wanted = Trigger.EXPIRY if handoff.state is State.DELIVERED else Trigger.LONG_SILENCE
+    # Who has been reminded already is told of the end of the ladder.
+    last = handoff.state is State.DELIVERED or handoff.rung > 0
+    wanted = Trigger.EXPIRY if last else Trigger.LONG_SILENCE
     for rung in policy.ladders.get(handoff.state, ()):
         if rung.trigger is wanted:
             return calendar.add(handoff.since, _pressed(handoff, rung.after))

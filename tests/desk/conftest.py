@@ -47,6 +47,9 @@ class Relay:
     def check(self) -> None:
         pass
 
+    def close(self) -> None:
+        pass
+
 
 @pytest.fixture
 def relay() -> Relay:

@@ -178,6 +178,9 @@ def test_nothing_is_said_before_its_time_or_about_what_is_closed() -> None:
 
 def test_a_deadline_is_told_before_others_hear_of_it() -> None:
     assert deadline(work(State.OFFERED), POLICY) == local(17, 10)
+    assert deadline(work(State.OFFERED, rung=1), POLICY) == local(
+        19, 10
+    )  # then nobody asks any more
     assert deadline(work(State.DELIVERED), POLICY) == local(23, 10)
     assert deadline(work(State.GATHERING), POLICY) == local(17, 10)
     due = work(State.ACCEPTED, context=Context(due=local(20, 17)))

@@ -41,6 +41,7 @@ FULL = Handoff(
     recipe="bug",
     note="note",
     request="request",
+    team="design",
     attachments=(Kept("a.pdf", "application/pdf", 3),),
     ledger=4,
     accepted=NOW,
