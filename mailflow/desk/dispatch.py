@@ -63,11 +63,7 @@ class Dispatch:
     def send(self, sender: Sender, now: datetime) -> int:
         """Submit what is due and return how many mails the relay took."""
         with self.store.transaction():
-            mine = [
-                letter
-                for letter in self.store.outbox.due(now, _BATCH)
-                if self.store.outbox.claim(letter.id, now, now + LEASE)
-            ]
+            mine = self.store.outbox.claim(now, _BATCH, now + LEASE)
         taken = 0
         for place, letter in enumerate(mine):
             try:

@@ -1,7 +1,7 @@
 """A Handoff as JSON and back, for the `body` column and for the snapshots that undo needs."""
 
 import json
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -22,13 +22,19 @@ def encode_time(value: datetime) -> str:
 
 def encode(handoff: Handoff) -> str:
     """Return the handoff as JSON."""
-    return json.dumps(asdict(handoff), default=_plain, ensure_ascii=False)
+    return _ENCODER.encode(_plain(handoff))
 
 
-def _plain(value: object) -> str:
+def _plain(value: object) -> str | dict[str, Any]:
+    """Return a value as JSON knows it, its fields as they are: JSON asks again for those."""
     if isinstance(value, datetime):
         return encode_time(value)
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
     raise TypeError(f"a handoff holds a {type(value).__name__}, which has no JSON form")
+
+
+_ENCODER = json.JSONEncoder(default=_plain, ensure_ascii=False)
 
 
 def decode(text: str) -> Handoff:

@@ -9,8 +9,15 @@ import peewee
 
 from mailflow.handoff.model import OPEN, Handoff, Role, State, Trigger
 from mailflow.store.codec import decode, encode
-from mailflow.store.insert import Inserts
+from mailflow.store.statement import Insertion, Statement, slot, slots
 from mailflow.store.tables import Handoffs, History, Readers
+
+_WHERE_IT_STANDS = ("state", "giver", "owner", "subject", "due", "closed", "wake_at", "body")
+_HAPPENED = (
+    "handoff", "at", "by", "who", "trigger", "before", "after", "words", "sure", "reason",
+    "ledger", "previous", "known",
+)  # fmt: skip
+_READER = ("handoff", "person", "token", "root")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +53,33 @@ class HandoffBook:
     """Keep the handoffs."""
 
     def __init__(self, db: peewee.Database) -> None:
-        self._db, self._inserts = db, Inserts(db)
+        self._db = db
+        self._add = Insertion(db, Handoffs, *_WHERE_IT_STANDS, "request")
+        self._note = Insertion(db, History, *_HAPPENED)
+        self._add_reader = Insertion(db, Readers, *_READER)
+        number = Handoffs.number == slot(Handoffs.number)
+        update = Handoffs.update(**slots(Handoffs, *_WHERE_IT_STANDS))
+        self._save = Statement(db, update.where(number))
+        self._get = Statement(db, Handoffs.select(Handoffs.body).where(number))
+        self._twin = Statement(db, _same_request())
+        readers = Readers.select(*(getattr(Readers, name) for name in _READER))
+        his = (Readers.handoff == slot(Readers.handoff)) & (Readers.person == slot(Readers.person))
+        self._reader = Statement(db, readers.where(his))
+        self._by_token = Statement(db, readers.where(Readers.token == slot(Readers.token)))
 
     def add(self, handoff: Handoff, request: str = "") -> Handoff:
         """Write a new handoff down and return it with its number; `request` is its digest."""
-        number = self._inserts.insert(Handoffs, **_columns(handoff), request=request)
+        number = self._add.insert(**_columns(handoff), request=request)
         return replace(handoff, number=number)
 
     def save(self, handoff: Handoff) -> None:
         """Write down where a handoff stands now."""
-        update = Handoffs.update(**_columns(handoff)).where(Handoffs.number == handoff.number)
-        update.execute(self._db)
+        self._save.changed(number=handoff.number, **_columns(handoff))
 
     def get(self, number: int) -> Handoff | None:
         """Return a handoff, None when there is none of that number."""
-        return next(iter(self._handoffs(Handoffs.number == number)), None)
+        found = self._get.first(number=number)
+        return replace(decode(found[0]), number=number) if found else None
 
     def _handoffs(self, where: Any) -> list[Handoff]:
         rows = Handoffs.select(Handoffs.number, Handoffs.body).order_by(Handoffs.number)
@@ -85,9 +104,8 @@ class HandoffBook:
         """Return the open handoff this giver made of the same request already."""
         if not request:
             return None
-        where = (Handoffs.request == request) & (Handoffs.giver == giver)
-        found = self._handoffs(where & Handoffs.state.in_([s.value for s in OPEN]))
-        return found[0] if found else None
+        found = self._twin.first(request=request, giver=giver)
+        return self.get(found[0]) if found else None
 
     def due(self, now: datetime, limit: int) -> list[Handoff]:
         """Return the handoffs the clock has something to say about, the most urgent first."""
@@ -110,8 +128,7 @@ class HandoffBook:
 
     def note(self, number: int, past: Past) -> int:
         """Append to the history and return the row's id."""
-        return self._inserts.insert(
-            History,
+        return self._note.insert(
             handoff=number,
             at=past.at,
             by=past.by,
@@ -134,25 +151,29 @@ class HandoffBook:
 
     def reader(self, number: int, person: str) -> Reader | None:
         """Return a reader's address for a handoff, None before his first letter."""
-        return self._reader((Readers.handoff == number) & (Readers.person == person))
+        found = self._reader.first(handoff=number, person=person)
+        return Reader(*found) if found else None
 
     def reader_by_token(self, token: str) -> Reader | None:
         """Return the reader whose unguessable address holds `token`."""
-        return self._reader(Readers.token == token)
-
-    def _reader(self, where: Any) -> Reader | None:
-        row = next(iter(Readers.select().where(where).execute(self._db)), None)
-        return Reader(row.handoff, row.person, row.token, row.root) if row else None
+        found = self._by_token.first(token=token)
+        return Reader(*found) if found else None
 
     def add_reader(self, reader: Reader) -> None:
         """Write a reader's address down."""
-        self._inserts.insert(
-            Readers,
+        self._add_reader.insert(
             handoff=reader.handoff,
             person=reader.person,
             token=reader.token,
             root=reader.root,
         )
+
+
+def _same_request() -> peewee.Query:
+    request, giver = slot(Handoffs.request), slot(Handoffs.giver)
+    same = (Handoffs.request == request) & (Handoffs.giver == giver)
+    still = Handoffs.state.in_([state.value for state in OPEN])
+    return Handoffs.select(Handoffs.number).where(same & still).order_by(Handoffs.number).limit(1)
 
 
 def _columns(handoff: Handoff) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import peewee
 
 from mailflow.mail.envelope import Envelope
-from mailflow.store.insert import Inserts
+from mailflow.store.statement import Insertion, Statement, slot, slots
 from mailflow.store.tables import Ledger
 
 
@@ -68,7 +68,19 @@ class LedgerBook:
     """Keep the ledger."""
 
     def __init__(self, db: peewee.Database) -> None:
-        self._db, self._inserts = db, Inserts(db)
+        self._db = db
+        self._insert = Insertion(
+            db, Ledger, "digest", "received", "via", "status", "reverse_path", "forward_paths",
+            "content", "size",
+        )  # fmt: skip
+        self._known = Statement(
+            db,
+            Ledger.select(Ledger.id, Ledger.status, Ledger.forward_paths).where(
+                Ledger.digest == slot(Ledger.digest)
+            ),
+        )
+        self._settle = Statement(db, _settling())
+        self._twin = Statement(db, _same())
 
     def accept(self, arrivals: Sequence[Arrival]) -> list[int]:
         """Write mails down and return their ids; a mail that is here already keeps its id.
@@ -83,29 +95,24 @@ class LedgerBook:
         content = arrival.envelope.content
         paths = arrival.envelope.forward_paths
         digest = hashlib.sha256(content).hexdigest()
-        known = self._by_digest(digest)
+        known = self._known.first(digest=digest)
         if known is None:
-            return self._insert(arrival, digest)
-        new = set(paths) - set(json.loads(known.forward_paths))
-        if not new:
-            return int(known.id)
-        if known.status == Status.PENDING:
-            union = dict.fromkeys((*json.loads(known.forward_paths), *paths))
+            return self._add(arrival, digest)
+        id_, status, known_paths = known[0], known[1], json.loads(known[2])
+        if not set(paths) - set(known_paths):
+            return int(id_)
+        if status == Status.PENDING:
+            union = dict.fromkeys((*known_paths, *paths))
             update = Ledger.update(forward_paths=json.dumps(list(union)))
-            update.where(Ledger.id == known.id).execute(self._db)
-            return int(known.id)
+            update.where(Ledger.id == id_).execute(self._db)
+            return int(id_)
         both = hashlib.sha256(content + "\0".join(sorted(paths)).encode()).hexdigest()
-        again = self._by_digest(both)
-        return int(again.id) if again else self._insert(arrival, both)
+        again = self._known.first(digest=both)
+        return int(again[0]) if again else self._add(arrival, both)
 
-    def _by_digest(self, digest: str) -> Any:
-        rows = Ledger.select().where(Ledger.digest == digest).limit(1)
-        return next(iter(rows.execute(self._db)), None)
-
-    def _insert(self, arrival: Arrival, digest: str) -> int:
+    def _add(self, arrival: Arrival, digest: str) -> int:
         envelope = arrival.envelope
-        return self._inserts.insert(
-            Ledger,
+        return self._insert.insert(
             digest=digest,
             received=arrival.received,
             via=arrival.via,
@@ -139,17 +146,16 @@ class LedgerBook:
 
     def settle(self, id_: int, settled: Settled) -> bool:
         """Mark a pending mail as handled; False when somebody else has done it already."""
-        update = Ledger.update(
-            status=Status.HANDLED,
+        changed = self._settle.changed(
+            id=id_,
             identity=settled.identity,
             message_id=settled.message_id,
             author=settled.author,
             subject=settled.subject,
             handoff=settled.handoff,
             reading=json.dumps(settled.reading) if settled.reading is not None else None,
-            error=None,
-        ).where((Ledger.id == id_) & (Ledger.status == Status.PENDING))
-        return bool(update.execute(self._db) == 1)
+        )
+        return changed == 1
 
     def shunt(self, id_: int, error: str, settled: Settled | None = None) -> None:
         """Put a mail aside for a human, with the reason or the traceback."""
@@ -178,14 +184,25 @@ class LedgerBook:
 
     def twin(self, id_: int, identity: str) -> Entry | None:
         """Return the handled mail that is the same as this one but for trace headers."""
-        where = (
-            (Ledger.identity == identity) & (Ledger.id != id_) & (Ledger.status == Status.HANDLED)
-        )
-        return next(iter(self._entries(where, 1)), None) if identity else None
+        found = self._twin.first(identity=identity, id=id_) if identity else None
+        return self.entry(found[0]) if found else None
 
     def count(self, status: Status) -> int:
         """Return how many mails have this status."""
         return int(Ledger.select().where(Ledger.status == status).count(self._db))
+
+
+def _settling() -> peewee.Query:
+    names = ("identity", "message_id", "author", "subject", "handoff", "reading")
+    update = Ledger.update(status=Status.HANDLED, error=None, **slots(Ledger, *names))
+    return update.where((Ledger.id == slot(Ledger.id)) & (Ledger.status == Status.PENDING))
+
+
+def _same() -> peewee.Query:
+    """Ask for the id only: nearly every mail has no twin, and its bytes need not be read."""
+    other = (Ledger.identity == slot(Ledger.identity)) & (Ledger.id != slot(Ledger.id))
+    rows = Ledger.select(Ledger.id).where(other & (Ledger.status == Status.HANDLED))
+    return rows.order_by(Ledger.id).limit(1)
 
 
 def _entry(row: Any) -> Entry:

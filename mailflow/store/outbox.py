@@ -12,7 +12,7 @@ from typing import Any
 
 import peewee
 
-from mailflow.store.insert import Inserts
+from mailflow.store.statement import Insertion, Statement, slot, slots
 from mailflow.store.tables import Outbox
 
 
@@ -54,12 +54,22 @@ class OutboxBook:
     """Keep the outbox."""
 
     def __init__(self, db: peewee.Database) -> None:
-        self._db, self._inserts = db, Inserts(db)
+        self._db = db
+        self._add = Insertion(
+            db, Outbox, "handoff", "person", "letter", "forward_path", "reverse_path", "token",
+            "message_id", "subject", "content", "created", "due",
+        )  # fmt: skip
+        number = Outbox.id == slot(Outbox.id)
+        answered = Outbox.update(**slots(Outbox, "status", "last_answer"))
+        self._answered = Statement(db, answered.where(number))
+        ids = Outbox.select(Outbox.id)
+        self._named = Statement(db, ids.where(Outbox.message_id == slot(Outbox.message_id)))
+        self._by_token = Statement(db, ids.where(Outbox.token == slot(Outbox.token)))
+        self._written_to = Statement(db, _written_to())
 
     def add(self, letter: Letter) -> int:
         """Queue a finished mail, within the transaction that decided it."""
-        return self._inserts.insert(
-            Outbox,
+        return self._add.insert(
             handoff=letter.handoff,
             person=letter.person,
             letter=letter.letter,
@@ -75,8 +85,15 @@ class OutboxBook:
 
     def due(self, now: datetime, limit: int) -> list[Letter]:
         """Return what is to go out now, oldest first."""
+        return self._due(now, limit)
+
+    def _due(self, now: datetime, limit: int, claiming: bool = False) -> list[Letter]:
         where = (Outbox.status.in_(WAITING)) & (Outbox.due <= now) & ~Outbox.held
         rows = Outbox.select().where(where).order_by(Outbox.id).limit(limit)
+        if claiming and self._db.for_update:
+            # PostgreSQL locks rows, so that what we see here nobody else can claim meanwhile.
+            # On SQLite our transaction has the whole file already (BEGIN IMMEDIATE).
+            rows = rows.for_update(skip_locked=True)
         return [_letter(row) for row in rows.execute(self._db)]
 
     def next_due(self) -> datetime | None:
@@ -85,14 +102,15 @@ class OutboxBook:
         first = next(iter(rows.order_by(Outbox.due).limit(1).execute(self._db)), None)
         return first.due if first else None
 
-    def claim(self, id_: int, now: datetime, again: datetime) -> bool:
-        """Take a mail for this process until `again`; False when another process has it."""
-        update = Outbox.update(
-            status=Sending.SENDING, attempts=Outbox.attempts + 1, due=again
-        ).where(
-            (Outbox.id == id_) & Outbox.status.in_(WAITING) & (Outbox.due <= now) & ~Outbox.held
-        )
-        return bool(update.execute(self._db) == 1)
+    def claim(self, now: datetime, limit: int, again: datetime) -> list[Letter]:
+        """Take what is to go out for this process until `again`, oldest first.
+
+        Call it inside a transaction. Returns the rows as they were before.
+        """
+        mine = self._due(now, limit, claiming=True)
+        update = Outbox.update(status=Sending.SENDING, attempts=Outbox.attempts + 1, due=again)
+        update.where(Outbox.id.in_([letter.id for letter in mine])).execute(self._db)
+        return mine
 
     def recover(self, now: datetime) -> int:
         """Make due what a process that is gone had claimed. Only for whoever is alone here."""
@@ -103,15 +121,16 @@ class OutboxBook:
 
     def sent(self, id_: int, answer: str) -> None:
         """Note the relay's 250."""
-        self._set(id_, status=Sending.SENT, last_answer=answer)
+        self._answered.changed(id=id_, status=Sending.SENT, last_answer=answer)
 
     def refused(self, id_: int, answer: str) -> None:
         """Note the relay's 5yz: it will not be tried again."""
-        self._set(id_, status=Sending.REFUSED, last_answer=answer)
+        self._answered.changed(id=id_, status=Sending.REFUSED, last_answer=answer)
 
     def later(self, id_: int, due: datetime, answer: str) -> None:
         """Note the relay's 4yz, or that there was none, and when to try again."""
-        self._set(id_, status=Sending.QUEUED, due=due, last_answer=answer)
+        update = Outbox.update(status=Sending.QUEUED, due=due, last_answer=answer)
+        update.where(Outbox.id == id_).execute(self._db)
 
     def rest(self, until: datetime, now: datetime) -> int:
         """Let everything that is due wait: a dead relay costs one time-out, not one a mail."""
@@ -135,27 +154,22 @@ class OutboxBook:
         waits = (Outbox.id == id_) & Outbox.status.in_(WAITING)
         return bool(update.where(waits).execute(self._db))
 
-    def _set(self, id_: int, **values: Any) -> None:
-        Outbox.update(**values).where(Outbox.id == id_).execute(self._db)
-
     def get(self, id_: int) -> Letter | None:
         """Return one mail, None when there is none."""
-        return self._first(Outbox.id == id_)
+        rows = Outbox.select().where(Outbox.id == id_).execute(self._db)
+        return next((_letter(row) for row in rows), None)
 
     def by_message_id(self, message_ids: Sequence[str]) -> Letter | None:
         """Return the first mail of ours that one of these Message-IDs names, in their order."""
         for message_id in message_ids:
-            if found := self._first(Outbox.message_id == message_id):
-                return found
+            if found := self._named.first(message_id=message_id):
+                return self.get(found[0])
         return None
 
     def by_token(self, token: str) -> Letter | None:
         """Return the mail whose reverse path holds `token`."""
-        return self._first(Outbox.token == token)
-
-    def _first(self, where: Any) -> Letter | None:
-        rows = Outbox.select().where(where).limit(1).execute(self._db)
-        return next((_letter(row) for row in rows), None)
+        found = self._by_token.first(token=token)
+        return self.get(found[0]) if found else None
 
     def latest(self, limit: int, waiting: bool = False) -> list[Letter]:
         """Return the newest mails, or those that have not gone out, newest first."""
@@ -165,17 +179,19 @@ class OutboxBook:
 
     def written_to(self, person: str, since: datetime, limit: int) -> list[tuple[str, int | None]]:
         """Return (letter, handoff) of the mails a person got since then, at most `limit`."""
-        rows = (
-            Outbox.select(Outbox.letter, Outbox.handoff)
-            .where((Outbox.person == person) & (Outbox.created >= since))
-            .order_by(Outbox.created.desc())
-            .limit(limit)
-        )
-        return [(letter, handoff) for letter, handoff in rows.tuples().execute(self._db)]
+        rows = self._written_to.rows(person=person, created=since, limit=limit)
+        return [(letter, handoff) for letter, handoff in rows]
 
     def count(self, *statuses: Sending) -> int:
         """Return how many mails have one of these statuses."""
         return int(Outbox.select().where(Outbox.status.in_(statuses)).count(self._db))
+
+
+def _written_to() -> peewee.Query:
+    since = Outbox.created >= slot(Outbox.created)
+    rows = Outbox.select(Outbox.letter, Outbox.handoff)
+    rows = rows.where((Outbox.person == slot(Outbox.person)) & since)
+    return rows.order_by(Outbox.created.desc()).limit(slot(Outbox.id, "limit"))
 
 
 def _letter(row: Any) -> Letter:

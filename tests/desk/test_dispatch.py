@@ -148,7 +148,7 @@ def test_what_a_crash_left_half_sent_goes_again_with_the_same_bytes(
 def test_who_is_alone_sends_it_at_once(desk: Desk, relay: Relay) -> None:
     bring(desk, forward(1))
     with desk.store.transaction():
-        desk.store.outbox.claim(1, NOW, NOW + LEASE)
+        desk.store.outbox.claim(NOW, 1, NOW + LEASE)
     desk.dispatch.recover(NOW)
     assert desk.send(relay, NOW) == 2
 

@@ -57,8 +57,8 @@ def test_only_what_is_due_and_not_held_goes_out(store: Store) -> None:
 
 def test_one_process_claims_a_letter(store: Store) -> None:
     store.outbox.add(letter())
-    assert store.outbox.claim(1, NOW, NOW + HOUR)
-    assert not store.outbox.claim(1, NOW, NOW + HOUR)
+    assert [each.id for each in store.outbox.claim(NOW, 10, NOW + HOUR)] == [1]
+    assert store.outbox.claim(NOW, 10, NOW + HOUR) == []
     claimed = store.outbox.get(1)
     assert claimed is not None
     assert (claimed.status, claimed.attempts) == (Sending.SENDING, 1)
@@ -66,7 +66,7 @@ def test_one_process_claims_a_letter(store: Store) -> None:
 
 def test_what_a_crash_left_half_sent_is_sent_again_after_the_lease(store: Store) -> None:
     store.outbox.add(letter())
-    store.outbox.claim(1, NOW, NOW + HOUR)
+    store.outbox.claim(NOW, 1, NOW + HOUR)
     assert store.outbox.due(NOW, 10) == []
     (again,) = store.outbox.due(NOW + HOUR, 10)
     assert (again.message_id, again.content) == ("<1@example.org>", b"mail \xff")
@@ -74,7 +74,7 @@ def test_what_a_crash_left_half_sent_is_sent_again_after_the_lease(store: Store)
 
 def test_who_is_alone_need_not_wait_for_the_lease(store: Store) -> None:
     store.outbox.add(letter())
-    store.outbox.claim(1, NOW, NOW + HOUR)
+    store.outbox.claim(NOW, 1, NOW + HOUR)
     assert store.outbox.recover(NOW) == 1
     assert [each.id for each in store.outbox.due(NOW, 10)] == [1]
 
