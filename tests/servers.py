@@ -325,3 +325,42 @@ anvil     unix  - - n - 1 anvil
 scache    unix  - - n - 1 scache
 postlog   unix-dgram n - n - 1 postlogd
 """
+
+
+class Postgres:
+    """A PostgreSQL of our own on a loopback port, with one empty database."""
+
+    def __init__(self) -> None:
+        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+        self.bin = programs[-1].parent if programs else Path(need("initdb")).parent
+        self.directory = _own_directory()
+        self.port = free_port()
+        if os.getuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(self.directory, "postgres")
+
+    @property
+    def url(self) -> str:
+        """Return the address of the database, as [service] database wants it."""
+        return f"postgresql://postgres@127.0.0.1:{self.port}/postgres"
+
+    def _run(self, program: str, *arguments: str) -> None:
+        become = ["runuser", "-u", "postgres", "--"] if os.getuid() == 0 else []
+        subprocess.run(
+            [*become, str(self.bin / program), *arguments],
+            check=True,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            cwd=self.directory,
+        )
+
+    def __enter__(self) -> "Postgres":
+        data = str(self.directory / "data")
+        self._run("initdb", "-D", data, "-A", "trust", "-U", "postgres")
+        options = f"-p {self.port} -k {self.directory} -c listen_addresses=127.0.0.1"
+        self._run("pg_ctl", "-D", data, "-o", options, "-w", "start")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._run("pg_ctl", "-D", str(self.directory / "data"), "-m", "immediate", "stop")
+        shutil.rmtree(self.directory, ignore_errors=True)

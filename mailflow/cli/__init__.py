@@ -23,6 +23,7 @@ COMMANDS = {
     "ledger": ("books", "Show what came in."),
     "outbox": ("outbox", "Show what goes out, and retry, hold or drop it."),
     "shunted": ("shunted", "Show what waits for a human, and release or discard it."),
+    "migrate": ("migrate", "Bring the database to this version's form."),
 }
 
 #: sysexits.h: what a mail server or systemd makes of our end.

@@ -28,7 +28,7 @@ from mailflow.store.tables import Once, Seen
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 #: How long a writer waits for another one before it says "try again".
-BUSY_SECONDS = 30.0
+BUSY_SECONDS = 10.0
 #: synchronous=FULL: a 250 rests on the commit, also when the power fails.
 _PRAGMAS = {"journal_mode": "wal", "synchronous": "full", "foreign_keys": 1}
 
@@ -62,16 +62,21 @@ class OnceBook:
 class Store:
     """Open a database (a file, or a `postgresql://` address) and keep the books in it.
 
-    Raises StoreError when it cannot be opened, StoreBusy when it is locked for too long.
+    Migrations run by themselves on SQLite; on PostgreSQL, which several processes share, only
+    with `migrate`. Raises StoreError when it cannot be opened, StoreBusy when it is locked for
+    too long.
     """
 
-    def __init__(self, database: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, database: str | Path, *, busy_seconds: float = BUSY_SECONDS, migrate: bool = False
+    ) -> None:
         self.database = str(database)
         self._db = _connect(self.database, busy_seconds)
         self._guard: TextIO | None = None
         with translated(self.database):
             self._db.connect(reuse_if_open=True)
-            if not self._is_sqlite and self.pending_migrations():
+            if not (self._is_sqlite or migrate) and self.pending_migrations():
+                self._db.close()
                 raise StoreError("the database is of an older version: run 'mailflow migrate'")
             self.migrate()
         self.ledger = LedgerBook(self._db)
@@ -89,6 +94,11 @@ class Store:
     def pending_migrations(self) -> tuple[str, ...]:
         """Return the names of the migrations that have not run on this database."""
         return tuple(m.name for m in self._runner().status() if m.path and not m.applied)
+
+    @property
+    def version(self) -> str:
+        """Return the name of the last migration that ran."""
+        return max(self._runner().applied(), default="none")
 
     def migrate(self) -> tuple[str, ...]:
         """Run what is pending and return its names."""

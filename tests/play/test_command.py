@@ -10,6 +10,7 @@ import pty
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,10 +104,25 @@ def test_the_end_of_the_input_ends_it(tmp_path: Path) -> None:
 def test_nothing_is_left_when_its_terminal_is_closed(tmp_path: Path, number: int) -> None:
     with in_terminal(tmp_path) as (process, screen):
         read_until(screen, b"09:00 > ")
-        process.send_signal(number)
+        ended = threading.Event()
+        insists = threading.Thread(target=_insist, args=(process, number, ended))
+        insists.start()
         read_until(screen, b"")
+        ended.set()
+        insists.join()
     assert process.returncode == 128 + number
     assert list(tmp_path.iterdir()) == []
+
+
+def _insist(process: subprocess.Popen[bytes], number: int, ended: threading.Event) -> None:
+    """Send the signal, and again while nothing happens.
+
+    One that comes between the prompt and readline's waiting is noticed with the next input only.
+    """
+    while process.poll() is None:
+        process.send_signal(number)
+        if ended.wait(10):
+            return
 
 
 def type_into_terminal(folder: Path, *lines: str) -> str:
