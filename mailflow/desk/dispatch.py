@@ -1,13 +1,14 @@
 """Dispatch: the outbox goes to the relay, at least once, and a refusal comes back as a bounce.
 
-A mail is claimed (`sending`) in a transaction of its own before its bytes leave, and marked
+Mails are claimed (`sending`) in a transaction of their own before their bytes leave, and marked
 `sent` after the relay's 250. A crash between the two sends the same bytes again.
 """
 
 import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from types import TracebackType
+from typing import Protocol, Self
 
 from mailflow import maillog
 from mailflow.desk.casework import Casework, note_step
@@ -26,6 +27,9 @@ GIVE_UP = timedelta(days=5)
 #: How long a claimed mail belongs to the process that claimed it.
 LEASE = timedelta(minutes=10)
 _BATCH = 50
+#: So many answers of the relay are noted in one transaction, because each costs an fsync. A crash
+#: sends at most these letters again, once and with the same bytes.
+RECEIPTS = 5
 
 
 class Sender(Protocol):
@@ -47,6 +51,42 @@ def next_try(attempts: int, jitter: float) -> timedelta:
     return step * (1 + jitter / 5)
 
 
+class _Receipts:
+    """Note what the relay took, a few letters at a time, and the rest whatever happens."""
+
+    def __init__(self, store: Store) -> None:
+        self.store, self.count = store, 0
+        self._open: list[tuple[Letter, str]] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._note()
+
+    def add(self, letter: Letter, answer: str) -> None:
+        """Remember the relay's 250 for a letter."""
+        self.count += 1
+        self._open.append((letter, answer))
+        if len(self._open) >= RECEIPTS:
+            self._note()
+
+    def _note(self) -> None:
+        noted, self._open = self._open, []
+        if not noted:
+            return
+        with self.store.transaction():
+            for letter, answer in noted:
+                self.store.outbox.sent(letter.id, answer)
+        for letter, answer in noted:
+            maillog.sent(letter.id, letter.letter, letter.message_id, answer)
+
+
 class Dispatch:
     """Send what waits."""
 
@@ -64,26 +104,27 @@ class Dispatch:
         """Submit what is due and return how many mails the relay took."""
         with self.store.transaction():
             mine = self.store.outbox.claim(now, _BATCH, now + LEASE)
-        taken = 0
-        for place, letter in enumerate(mine):
-            try:
-                answer = sender.send(letter.reverse_path, letter.forward_path, letter.content)
-            except RelayRefused as error:
-                self._refused(letter, error.answer, now)
-            except RelayBusy as error:
-                if not error.connected:
+        with _Receipts(self.store) as receipts:
+            for place, letter in enumerate(mine):
+                try:
+                    self._submit(sender, letter, receipts, now)
+                except RelayBusy as error:
                     self._rest(mine[place:], error.answer, now)
-                    return taken
-                self._later(letter, error.answer, now)
-            else:
-                taken += 1
-                self._sent(letter, answer)
-        return taken
+                    break
+        return receipts.count
 
-    def _sent(self, letter: Letter, answer: str) -> None:
-        with self.store.transaction():
-            self.store.outbox.sent(letter.id, answer)
-        maillog.sent(letter.id, letter.letter, letter.message_id, answer)
+    def _submit(self, sender: Sender, letter: Letter, receipts: _Receipts, now: datetime) -> None:
+        """Submit one mail and note the answer. Raises RelayBusy when there is no relay at all."""
+        try:
+            answer = sender.send(letter.reverse_path, letter.forward_path, letter.content)
+        except RelayRefused as error:
+            self._refused(letter, error.answer, now)
+        except RelayBusy as error:
+            if not error.connected:
+                raise
+            self._later(letter, error.answer, now)
+        else:
+            receipts.add(letter, answer)
 
     def _later(self, letter: Letter, answer: str, now: datetime) -> None:
         attempts = letter.attempts + 1

@@ -183,6 +183,7 @@ class Calendar:
             yield from stretches if step > timedelta() else reversed(stretches)
             day += step
 
+    @lru_cache(maxsize=4096)  # noqa: B019 - calendars are few, and kept anyhow
     def _stretches(self, day: date) -> tuple[Stretch, ...]:
         if not self.is_workday(day):
             return ()

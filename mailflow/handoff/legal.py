@@ -1,9 +1,10 @@
 """Legal commands: what a person may answer now, for the buttons of a letter."""
 
 from datetime import datetime
+from functools import cache
 
 from mailflow.handoff.lifecycle import rule_for
-from mailflow.handoff.model import Handoff, State, Trigger
+from mailflow.handoff.model import Handoff, Role, State, Trigger
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.standing import roles_of
 
@@ -21,11 +22,7 @@ _ALWAYS = frozenset({"help", "list"})
 def legal_commands(handoff: Handoff, key: str, policy: Policy, now: datetime) -> frozenset[str]:
     """Return the commands of the table that `key` may use on the handoff as it stands."""
     roles = roles_of(handoff, key, policy.directory)
-    legal = {
-        trigger.value
-        for trigger in _COMMANDS
-        if any(rule_for(handoff.state, trigger, role) for role in roles)
-    }
+    legal = set(_in_table(handoff.state, roles))
     if key == handoff.giver and (handoff.taker or handoff.proposed):
         legal.add("accept")
     if handoff.state is State.GATHERING and not handoff.owner:
@@ -34,3 +31,12 @@ def legal_commands(handoff: Handoff, key: str, policy: Policy, now: datetime) ->
         legal -= {"reopen", "not_ok"}
     legal.discard("mute" if key in handoff.muted else "unmute")
     return frozenset(legal | _ALWAYS)
+
+
+@cache
+def _in_table(state: State, roles: tuple[Role, ...]) -> frozenset[str]:
+    return frozenset(
+        trigger.value
+        for trigger in _COMMANDS
+        if any(rule_for(state, trigger, role) for role in roles)
+    )

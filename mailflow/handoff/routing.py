@@ -76,16 +76,20 @@ class Directory:
     domains: tuple[str, ...] = ()  #: people here take part although they are not listed
     separator: str = "+"
     fallback: Person = field(default_factory=lambda: Person("", "", ("",)))
+    _writers: Mapping[str, Person] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The first person in [people] wins an address, as when one reads the list from the top.
+        listed = reversed(list(self.people.values()))
+        writers = {address: person for person in listed for address in person.addresses}
+        object.__setattr__(self, "_writers", writers)
 
     def person_of(self, address: str) -> Person | None:
         """Return who writes from `address`; None for a stranger or an address of ours."""
         folded = address.casefold()
         if self.target_of(folded).means is not Means.FOREIGN:
             return None
-        for person in self.people.values():
-            if folded in person.addresses:
-                return person
-        return self.unlisted(folded)
+        return self._writers.get(folded) or self.unlisted(folded)
 
     def unlisted(self, address: str) -> Person | None:
         """Return a person of a trusted domain who is not in [people]; the address is the key."""

@@ -11,13 +11,15 @@ from typing import Any, NamedTuple
 
 import peewee
 
+from mailflow.store.tables import UTCField
+
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
     """Stand for a value that comes when the statement runs."""
 
     name: str
-    convert: Callable[[Any], Any]
+    convert: Callable[[Any], Any] | None
 
 
 class _Written(NamedTuple):
@@ -27,12 +29,21 @@ class _Written(NamedTuple):
 
 def slot(field: peewee.Field, name: str = "") -> peewee.Value:
     """Return a place for a value of this column, named like the column unless told otherwise."""
-    return peewee.Value(_Slot(name or field.name, field.db_value), converter=False)
+    # Both databases take the values of all other columns as they are.
+    convert = field.db_value if isinstance(field, UTCField) else None
+    return peewee.Value(_Slot(name or field.name, convert), converter=False)
 
 
 def slots(table: type[peewee.Model], *names: str) -> dict[str, peewee.Value]:
     """Return places for these columns of a table."""
     return {name: slot(table._meta.fields[name]) for name in names}
+
+
+def _value(each: Any, values: dict[str, Any]) -> Any:
+    if not isinstance(each, _Slot):
+        return each
+    value = values[each.name]
+    return each.convert(value) if each.convert else value
 
 
 class Statement:
@@ -57,10 +68,7 @@ class Statement:
 
     def _run(self, values: dict[str, Any]) -> Any:
         written = self._written or self._write()
-        bound = [
-            each.convert(values[each.name]) if isinstance(each, _Slot) else each
-            for each in written.values
-        ]
+        bound = [_value(each, values) for each in written.values]
         return self._db.execute_sql(written.text, bound)
 
     def _write(self) -> _Written:

@@ -30,7 +30,7 @@ class UTCField(Field):
             return None
         if value.tzinfo is None:
             raise ValueError(f"{value!r} has no zone; the store keeps aware times only")
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
     def python_value(self, value: str | None) -> datetime | None:
         """Return the instant of such a text, in UTC."""
