@@ -41,7 +41,9 @@ class Address:
         return self.address.rpartition("@")[2]
 
     def __str__(self) -> str:
-        return f"{self.name} <{self.address}>" if self.name else self.address
+        if self.name and self.address:
+            return f"{self.name} <{self.address}>"
+        return self.name or self.address
 
 
 # atext (RFC 5322, section 3.2.3), any dots (old Japanese carriers), UTF-8 (RFC 6532).

@@ -188,3 +188,9 @@ def test_no_text_makes_an_address_that_is_not_in_it(value: str) -> None:
 def test_no_name_changes_who_the_author_is(name: str, address: str) -> None:
     found = parse_mailbox(f"{name} <{address}>")
     assert found is None or found.address == address
+
+
+def test_a_name_without_an_address_is_written_as_the_name() -> None:
+    """The header of a forward may hold no more than that."""
+    assert str(Address("Carla Client", "")) == "Carla Client"
+    assert str(Address("", "carla@client.test")) == "carla@client.test"
