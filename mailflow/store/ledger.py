@@ -24,6 +24,10 @@ class Status(StrEnum):
     REFUSED = "refused"  #: discarded by an administrator
 
 
+#: A constant of the SQL: only so the databases see that the index of these few rows serves.
+_OPEN = Ledger.status != peewee.ValueLiterals(peewee.Value(Status.HANDLED))
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """Hold a mail at the door: its envelope, which door, and when (aware UTC)."""
@@ -125,11 +129,11 @@ class LedgerBook:
 
     def pending(self, limit: int) -> list[Entry]:
         """Return the mails not handled yet, oldest first."""
-        return self._entries(Ledger.status == Status.PENDING, limit)
+        return self._entries(_OPEN & (Ledger.status == Status.PENDING), limit)
 
     def shunted(self) -> list[Entry]:
         """Return the mails that wait for a human, oldest first."""
-        return self._entries(Ledger.status == Status.SHUNTED, None)
+        return self._entries(_OPEN & (Ledger.status == Status.SHUNTED), None)
 
     def _entries(self, where: peewee.Expression, limit: int | None) -> list[Entry]:
         rows = Ledger.select().where(where).order_by(Ledger.id).limit(limit)

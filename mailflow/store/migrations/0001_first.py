@@ -136,11 +136,11 @@ def up(migrator, db):
             Handoffs.index(Handoffs.wake_at, name="handoff_due", where=SQL("wake_at IS NOT NULL"))
         )
         Ledger.add_index(
-            Ledger.index(Ledger.id, name="ledger_pending", where=SQL("status = 'pending'"))
+            Ledger.index(Ledger.status, name="ledger_open", where=SQL("status <> 'handled'"))
         )
-        Outbox.add_index(
-            Outbox.index(Outbox.due, name="outbox_waiting", where=SQL("status <> 'sent'"))
-        )
+        # All that says whether a letter is due now, so that no letter is read in vain.
+        waits = (Outbox.due, Outbox.status, Outbox.held)
+        Outbox.add_index(Outbox.index(*waits, name="outbox_waiting", where=SQL("status <> 'sent'")))
         Outbox.add_index(Outbox.index(Outbox.person, Outbox.created, name="outbox_person"))
         for table in (Handoffs, Ledger, Outbox):
             table._schema.create_indexes()
