@@ -46,8 +46,8 @@ def is_device_line(row: str) -> bool:
     text = fold(row[:160]).strip("*_-–—<>[]()|.· \"'")
     if not text or len(row) > 160 or text.endswith((",", "?")):
         return False
-    begins = next((word for word in DEVICE if text.startswith(word)), "")
-    if begins:
+    if text.startswith(DEVICE):
+        begins = next(word for word in DEVICE if text.startswith(word))
         named = text[: len(begins) + _NEAR]
         sentence = row.rstrip().endswith((".", "!")) and text.count(" ") >= 4
         return not sentence or any(word in named for word in _NAMED)

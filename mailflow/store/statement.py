@@ -24,7 +24,9 @@ class _Slot:
 
 class _Written(NamedTuple):
     text: str
-    values: list[Any]  #: constants, and slots
+    order: tuple[str, ...]  #: the name of each value, as they stand in the text
+    constants: dict[str, Any]  #: by names that no column has
+    converted: dict[str, Callable[[Any], Any]]
 
 
 def slot(field: peewee.Field, name: str = "") -> peewee.Value:
@@ -37,13 +39,6 @@ def slot(field: peewee.Field, name: str = "") -> peewee.Value:
 def slots(table: type[peewee.Model], *names: str) -> dict[str, peewee.Value]:
     """Return places for these columns of a table."""
     return {name: slot(table._meta.fields[name]) for name in names}
-
-
-def _value(each: Any, values: dict[str, Any]) -> Any:
-    if not isinstance(each, _Slot):
-        return each
-    value = values[each.name]
-    return each.convert(value) if each.convert else value
 
 
 class Statement:
@@ -68,11 +63,20 @@ class Statement:
 
     def _run(self, values: dict[str, Any]) -> Any:
         written = self._written or self._write()
-        bound = [_value(each, values) for each in written.values]
-        return self._db.execute_sql(written.text, bound)
+        values |= written.constants
+        for name, convert in written.converted.items():
+            values[name] = convert(values[name])
+        return self._db.execute_sql(written.text, [values[name] for name in written.order])
 
     def _write(self) -> _Written:
-        self._written = _Written(*self._query.bind(self._db).sql())
+        text, params = self._query.bind(self._db).sql()
+        places = {number: each for number, each in enumerate(params) if isinstance(each, _Slot)}
+        self._written = _Written(
+            text,
+            tuple(places[n].name if n in places else str(n) for n in range(len(params))),
+            {str(n): each for n, each in enumerate(params) if n not in places},
+            {each.name: each.convert for each in places.values() if each.convert},
+        )
         return self._written
 
 
