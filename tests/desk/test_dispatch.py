@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mailflow.desk import Desk
-from mailflow.desk.dispatch import GIVE_UP, LADDER, LEASE, next_try
+from mailflow.desk.dispatch import GIVE_UP, LADDER, LEASE, RECEIPTS, next_try
 from mailflow.errors import RelayBusy, RelayRefused
 from mailflow.handoff.model import State
 from mailflow.store import Sending
@@ -143,6 +143,43 @@ def test_what_a_crash_left_half_sent_goes_again_with_the_same_bytes(
     relay.answers = lambda path: "250 taken"
     assert desk.send(relay, NOW) == 0  # it is claimed
     assert desk.send(relay, NOW + LEASE) == 2
+
+
+@pytest.mark.parametrize("before", [1, RECEIPTS, RECEIPTS + 2])
+def test_what_the_relay_took_before_something_broke_is_noted(
+    desk: Desk, relay: Relay, before: int
+) -> None:
+    """Receipts are noted a few at a time; nothing that breaks in between loses one."""
+    for number in range(RECEIPTS):
+        bring(desk, forward(number))
+
+    def answer(path: str) -> str:
+        if len(relay.mails) >= before:
+            raise KeyboardInterrupt
+        return "250 taken"
+
+    relay.answers = answer
+    with pytest.raises(KeyboardInterrupt):
+        desk.send(relay, NOW)
+    assert desk.store.outbox.count(Sending.SENT) == before
+    relay.answers = lambda path: "250 taken"
+    assert desk.send(relay, NOW + LEASE) == 2 * RECEIPTS - before
+
+
+def test_a_killed_process_forgets_no_more_than_a_few_receipts(desk: Desk, relay: Relay) -> None:
+    """Looked at from outside, before each mail leaves: how many taken ones are not noted."""
+    for number in range(RECEIPTS):
+        bring(desk, forward(number))
+    unnoted = []
+
+    def answer(path: str) -> str:
+        unnoted.append(len(relay.mails) - desk.store.outbox.count(Sending.SENT))
+        return "250 taken"
+
+    relay.answers = answer
+    assert desk.send(relay, NOW) == 2 * RECEIPTS
+    assert max(unnoted) == RECEIPTS - 1
+    assert desk.store.outbox.count(Sending.SENT) == 2 * RECEIPTS
 
 
 def test_who_is_alone_sends_it_at_once(desk: Desk, relay: Relay) -> None:

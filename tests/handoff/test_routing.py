@@ -181,3 +181,13 @@ def test_a_recipe_by_address() -> None:
 )
 def test_numbers_are_found_in_subjects(text: str, numbers: tuple[int, ...]) -> None:
     assert find_refs(text) == numbers
+
+
+def test_an_address_in_two_entries_is_the_first_persons() -> None:
+    shared = "team@example.org"
+    people = {key: Person(key, key, (f"{key}@example.org", shared)) for key in ("zoe", "ana")}
+    directory = Directory("handoff@example.org", people)
+    found = directory.person_of("Team@Example.ORG")
+    assert found == people["zoe"]
+    assert directory.person_of("ana@example.org") == people["ana"]
+    assert directory == Directory("handoff@example.org", dict(people))
