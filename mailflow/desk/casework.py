@@ -3,43 +3,30 @@
 Everything happens inside the caller's transaction, and whatever is raised costs this mail only.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from mailflow import maillog
+from mailflow.desk.answers import answer, answer_lines
+from mailflow.desk.case import Case
 from mailflow.desk.explained import explain_mail
 from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
-from mailflow.desk.rows import list_rows
 from mailflow.errors import Unreadable
 from mailflow.handoff.assign import assign_owner
 from mailflow.handoff.clues import Clues, find_clues
 from mailflow.handoff.decision import Decision, decide
 from mailflow.handoff.draft import Draft
-from mailflow.handoff.intent import Intent, Known, Outcome, interpret
-from mailflow.handoff.model import Handoff, Person, Role, State, Trigger
+from mailflow.handoff.intent import interpret
+from mailflow.handoff.meaning import Intent, Known, Outcome
+from mailflow.handoff.model import Handoff, Role, State, Trigger
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.said import Reading
 from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
 from mailflow.mail.identity import identity
-from mailflow.mail.message import Message, read
+from mailflow.mail.message import read
 from mailflow.mail.trust import find_proof
 from mailflow.store import Entry, Past, Settled, Store
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Hold one mail on the desk."""
-
-    entry: Entry
-    now: datetime
-    clues: Clues
-    known: Known
-    intent: Intent
-
-    @property
-    def message(self) -> Message:
-        """Return the mail."""
-        return self.clues.message
 
 
 class Casework:
@@ -131,8 +118,10 @@ class Casework:
             return self._begin(case, intent.draft)
         if intent.trigger is Trigger.FORWARD_AGAIN:
             handoff = case.known.twin
+        if intent.lines:
+            return answer_lines(self, case)
         if intent.letter:
-            self._answer(case, intent.letter)
+            answer(self, case, intent.letter)
             return handoff
         if intent.trigger is not None and handoff is not None:
             role = intent.role or Role.OTHER
@@ -141,9 +130,9 @@ class Casework:
             said = intent.said
             occasion = Occasion(intent.trigger, role, actor, case.now, said)
             return self._take(case, handoff, Turn(occasion, reason="; ".join(intent.reasons)))
-        if handoff is not None and case.known.author is not None:
-            return self._words(case, handoff, case.known.author)
-        return handoff
+        if handoff is not None:
+            return self.take_turns(case, handoff, intent.readings, case.clues.typed)
+        return None
 
     def _begin(self, case: Case, draft: Draft) -> Handoff:
         """Make a new handoff of a draft."""
@@ -159,10 +148,16 @@ class Casework:
         self._write(case, decision, turn, notices=draft.notices)
         return after
 
-    def _words(self, case: Case, handoff: Handoff, author: Person) -> Handoff:
-        for reading in case.intent.readings:
+    def take_turns(
+        self, case: Case, handoff: Handoff, readings: Iterable[Reading], words: str
+    ) -> Handoff:
+        """Do what the author's words ask for, one after the other."""
+        author = case.known.author
+        if author is None:
+            return handoff
+        for reading in readings:
             setting = Setting(author, case.now, self.policy, self.last_step(handoff))
-            turn = take_turn(reading, handoff, setting, case.clues.typed)
+            turn = take_turn(reading, handoff, setting, words)
             handoff = self._take(case, handoff, turn, reading)
         return handoff
 
@@ -216,25 +211,6 @@ class Casework:
         if not changed or changed[-1].previous is None:
             return None
         return Undoable(changed[-1].who, changed[-1].at, changed[-1].previous)
-
-    def _answer(self, case: Case, letter: str) -> None:
-        """Answer outside the table: help, a list, or "what did you mean?"."""
-        author = case.known.author
-        if author is None:
-            return
-        handoffs = self.store.handoffs.open() if letter == "list" else []
-        rows = list_rows(handoffs, author.key, self.policy.directory, case.now)
-        matter = Matter(
-            now=case.now,
-            handoff=case.known.handoff,
-            actor=author.key,
-            words=case.clues.typed,
-            reason="; ".join(case.intent.reasons),
-            command=case.intent.command or "",
-            rows=rows,
-            in_reply_to=case.message.message_id,
-        )
-        self.mailroom.post(letter, author, matter)
 
     def _duplicate(self, entry: Entry, clues: Clues, twin: Entry, now: datetime) -> Settled:
         """Know a mail again; a further owner named only in its envelope becomes a watcher."""

@@ -19,7 +19,7 @@ from mailflow.desk.mailroom import Mailroom, Matter
 from mailflow.desk.rows import sections_of
 from mailflow.errors import StoreBusy, Unreadable
 from mailflow.handoff.decision import decide
-from mailflow.handoff.intent import Outcome
+from mailflow.handoff.meaning import Outcome
 from mailflow.handoff.model import Handoff, Person, Role
 from mailflow.handoff.occasion import Occasion
 from mailflow.handoff.silence import next_wake, silence
@@ -190,7 +190,7 @@ class Desk:
     ) -> int:
         (key, moment, now), directory = once, self.policy.directory
         with self.store.transaction():
-            if not self.store.once.claim(key, now):
+            if not self.store.once.claim(key, now) or self.mailroom.is_muted(person):
                 return 0
             week = timedelta(days=7)
             handoffs = handoffs + self.store.handoffs.closed_between(moment - week, now)

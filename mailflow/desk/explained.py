@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from mailflow.handoff.clues import Clues
-from mailflow.handoff.intent import Intent, Known
+from mailflow.handoff.meaning import Intent, Known
 from mailflow.handoff.model import Context, Handoff
 from mailflow.handoff.routing import Directory
 from mailflow.mail.address import Address

@@ -5,7 +5,7 @@ and keeps the caps that stop two robots from talking all night (RFC 3834, sectio
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailflow import maillog
@@ -34,6 +34,8 @@ ONCE_A_DAY = frozenset({"not_understood", "not_yours"})
 WITH_ORIGINAL = frozenset({"offer"})
 #: Letters that come in rounds: they name their list (RFC 2919).
 IN_ROUNDS = frozenset({"summary", "team_summary", "digest", "nudge"})
+#: A person's wish for no reminders and summaries at all; kept in the book of what happens once.
+MUTED = "muted:{}"
 _DAY = timedelta(days=1)
 
 
@@ -55,8 +57,10 @@ class Matter:
     original: bytes | None = None
     ledger: int | None = None
     former: str = ""  #: the former owner, where the handoff has forgotten him
-    count: int = 0
-    extra: dict[str, object] = field(default_factory=dict)
+
+    def with_rows(self, rows: tuple[Row, ...]) -> "Matter":
+        """Return the matter with the rows of a list."""
+        return replace(self, rows=rows)
 
 
 class Mailroom:
@@ -107,6 +111,10 @@ class Mailroom:
         maillog.queued(letter, matter.handoff.ref if matter.handoff else None, queued.message_id)
         return True
 
+    def is_muted(self, person: Person) -> bool:
+        """Tell whether a person asked for no reminders and summaries at all."""
+        return self.store.once.has(MUTED.format(person.key))
+
     # ------------------------------------------------------------------ caps
 
     def _withheld(self, letter: str, person: Person, matter: Matter) -> str:
@@ -117,6 +125,8 @@ class Mailroom:
         if len(written) >= most:
             self._tell_admins_of_cap(person, matter)
             return "letters_per_address_day"
+        if letter == "nudge" and self.is_muted(person):
+            return "no reminders wanted"
         if letter not in ANSWERS:
             return ""
         number = matter.handoff.number if matter.handoff else None

@@ -4,13 +4,13 @@ The order of the questions is the order of safety: machine before person, person
 proof before words. No mail gets an answer of any kind before it is known to be a person's.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
+from dataclasses import replace
 
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.context import find_fields, merge, missing
 from mailflow.handoff.draft import Draft, due_reader, make_draft, say_problems
+from mailflow.handoff.machine import interpret_machine
+from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import (
     FIELDS,
     Context,
@@ -22,77 +22,18 @@ from mailflow.handoff.model import (
     Trigger,
 )
 from mailflow.handoff.occasion import Said
-from mailflow.handoff.policy import Policy
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.standing import roles_of
-from mailflow.handoff.words import read_button, read_words
+from mailflow.handoff.words import read_button, read_lines, read_words
 
 #: Readings beside which labelled fields count while the context is gathered.
 _FILLING = ("note", "answer", "due", "priority", "send_anyway")
 
 
-class Outcome(StrEnum):
-    """What became of a mail: the words of `explain --json`."""
-
-    HANDOFF = "handoff"
-    COMMAND = "command"
-    NOTE = "note"
-    QUERY = "query"
-    ASK = "ask"
-    AUTO_REPLY = "auto-reply"
-    BOUNCE = "bounce"
-    LOOP = "loop"
-    DUPLICATE = "duplicate"
-    QUARANTINE = "quarantine"
-    REJECT = "reject"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """Hold what the books and the configuration know about a mail."""
-
-    policy: Policy
-    now: datetime
-    author: Person | None = None  #: None: a stranger, or nobody can tell
-    proven: str = "no"  #: dmarc | dkim | token | thread | no
-    handoff: Handoff | None = None  #: the one this mail is about
-    twin: Handoff | None = None  #: the same giver made it of the same request already
-    bounced: str = ""  #: the letter of ours that came back, by its name
-    about_other: bool = False  #: the token address was somebody else's
-    lost: int = 0  #: the mail names a handoff that is not there
-    unproven: str = "token"  #: [trust] unproven: token | ask | quarantine
-
-
-@dataclass(frozen=True, slots=True)
-class Intent:
-    """Hold what a mail means: one of `draft`, `readings`, `trigger`, `letter`, or nothing."""
-
-    outcome: Outcome
-    reasons: tuple[str, ...]
-    draft: Draft | None = None  #: a handoff to be made
-    readings: tuple[Reading, ...] = ()  #: words for take_turn(), one after the other
-    trigger: Trigger | None = None  #: what carrier or context say, without words
-    role: Role | None = None
-    said: Said = field(default_factory=Said)
-    letter: str = ""  #: an answer outside the table: help, list, not_understood, stranger_inside
-    gaps: tuple[str, ...] = ()
-    notices: tuple[str, ...] = ()  #: what the answer should add: a date that could not be read
-
-    @property
-    def command(self) -> str | None:
-        """Return the command understood, None when there was none."""
-        if self.readings and self.outcome in (Outcome.COMMAND, Outcome.ASK, Outcome.QUERY):
-            return self.readings[0].word
-        if self.trigger and self.outcome is not Outcome.HANDOFF:
-            return self.trigger.value
-        return "forward" if self.draft else self.letter or None
-
-
 def interpret(clues: Clues, known: Known) -> Intent:
     """Return what a mail means. Total: every mail means something, if only "quarantine"."""
     if clues.report:
-        return _machine(clues, known)
+        return interpret_machine(clues, known)
     giver = _outsider_giver(clues, known)
     if known.author is None and giver is None:
         return Intent(Outcome.QUARANTINE, (_stranger(clues),))
@@ -135,43 +76,6 @@ def _open_route(clues: Clues, known: Known, giver: Person) -> Intent:
     return Intent(Outcome.HANDOFF, (reason,), draft=replace(draft, handoff=handoff))
 
 
-def _machine(clues: Clues, known: Known) -> Intent:
-    """Let no machine do anything but the three things allowed: bounce, absence, nothing."""
-    report = clues.report
-    kind = report.kind if report else ""
-    reason = f"written by a machine: {kind}"
-    if kind == "own":
-        return Intent(Outcome.LOOP, ("our own mail came back",))
-    if kind == "bounce" and known.handoff and known.bounced:
-        detail = (report.status if report else "") or "returned"
-        said = Said(words=detail, text=f"{report.recipient if report else ''} {detail}".strip())
-        asks_owner = known.bounced == "offer"
-        trigger = Trigger.BOUNCE if asks_owner else None
-        reason = f"the letter '{known.bounced}' of {known.handoff.ref} came back"
-        return Intent(Outcome.BOUNCE, (reason,), trigger=trigger, role=Role.CARRIER, said=said)
-    if kind == "bounce":
-        return Intent(Outcome.BOUNCE, ("a bounce that names no mail of ours",))
-    if kind == "away" and known.handoff and known.author:
-        return _away(clues, known, known.handoff, known.author)
-    return Intent(Outcome.AUTO_REPLY, (reason,))
-
-
-def _away(clues: Clues, known: Known, handoff: Handoff, author: Person) -> Intent:
-    """Pause the ladder of an offer whose owner is out of office."""
-    report = clues.report
-    if Role.OWNER not in roles_of(handoff, author.key, known.policy.directory) or not report:
-        return Intent(Outcome.AUTO_REPLY, (f"out of office of {author.address}",))
-    until = None
-    if report.until:
-        calendar = known.policy.calendar(author.key)
-        until = calendar.next_working(calendar.start_of_day(report.until))
-    words = clues.typed
-    substitute = report.substitute or ""
-    said = Said(words=words, text=substitute, when=until)
-    reason = f"out of office of {author.address}"
-    return Intent(Outcome.AUTO_REPLY, (reason,), trigger=Trigger.AWAY, role=Role.CARRIER, said=said)
-
-
 def _is_new_request(clues: Clues) -> bool:
     """Tell a new forward from an answer: it names an owner, holds an Original and no token."""
     if clues.original is None or clues.readers:
@@ -204,8 +108,14 @@ def _owner_reason(clues: Clues, draft: Draft) -> str:
 
 def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
     """Answer a mail that is about no handoff: help, list, or one "what did you mean?"."""
+    named = [line for line in read_lines(clues.typed, _languages(author)) if line.named]
+    if named and not _unproven(known):
+        lines = tuple((line.number, line.words) for line in named if line.number)
+        return Intent(Outcome.COMMAND, ("lines that each name a handoff",), lines=lines)
     situation = Situation(None, None, _languages(author))
     reading = read_button(clues.message.subject) or read_words(clues.typed, situation)
+    if reading.word in ("mute", "unmute") and reading.acts and not _unproven(known):
+        return Intent(Outcome.COMMAND, (reading.reason,), readings=(reading,), letter=reading.word)
     if reading.word in ("help", "list") and reading.sure in (Sure.ACT, Sure.LEADING):
         return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
     whole = " ".join(clues.typed.split()).casefold()
@@ -260,12 +170,17 @@ def _asked(handoff: Handoff, author: Person) -> str:
     return "cancel" if handoff.asked == "cancel_really" else handoff.asked
 
 
+def read_about(words: str, handoff: Handoff, author: Person, role: Role) -> Reading:
+    """Read what somebody wrote about one handoff, as it stands."""
+    situation = Situation(handoff.state, role, _languages(author), _asked(handoff, author))
+    return read_words(words, situation)
+
+
 def _read(clues: Clues, handoff: Handoff, role: Role, author: Person) -> Reading:
     """Read a button's subject first: it was made by us and names the command exactly."""
     typed = clues.typed
     button = read_button(clues.message.subject)
-    situation = Situation(handoff.state, role, _languages(author), _asked(handoff, author))
-    reading = read_words(typed, situation)
+    reading = read_about(typed, handoff, author, role)
     if button is None or reading.word == button.word:
         return reading if reading.word != "note" or button is None else button
     # The body was cleared or replaced by a note of his own: the button still says what he chose.

@@ -44,6 +44,10 @@ class OnceBook:
         insert = Once.insert(key=key, at=at).on_conflict_ignore()
         return bool(insert.as_rowcount().execute(self._db))
 
+    def forget(self, key: str) -> None:
+        """Let `key` be claimed again."""
+        Once.delete().where(Once.key == key).execute(self._db)
+
     def has(self, key: str) -> bool:
         """Tell whether `key` was claimed."""
         return bool(Once.select().where(Once.key == key).exists(self._db))

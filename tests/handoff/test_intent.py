@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailflow.handoff.clues import Clues, find_clues
-from mailflow.handoff.intent import Intent, Known, Outcome, interpret
+from mailflow.handoff.intent import interpret
+from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Context, Handoff, Person, Role, State, Team, Trigger
 from mailflow.handoff.occasion import Occasion
 from mailflow.handoff.policy import Policy

@@ -113,6 +113,7 @@ MIDDLE: dict[str, tuple[Facts, ...]] = {
     "muted": (
         to_ben(handoff=WORK, actor="Ben Ortiz", legal="unmute done"),
         to_ana(handoff=WORK, actor="Ben Ortiz", legal="note question"),
+        facts_for(BEN, "", handoff=None, actor="Ben Ortiz"),
     ),
     "silent": (
         to_ana(deadline=DUE, legal="reassign note cancel"),

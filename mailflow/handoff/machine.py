@@ -1,0 +1,44 @@
+"""Machine mail: of all that robots write three things count: a bounce, an absence, and nothing."""
+
+from mailflow.handoff.clues import Clues
+from mailflow.handoff.meaning import Intent, Known, Outcome
+from mailflow.handoff.model import Handoff, Person, Role, Trigger
+from mailflow.handoff.occasion import Said
+from mailflow.handoff.standing import roles_of
+
+
+def interpret_machine(clues: Clues, known: Known) -> Intent:
+    """Let no machine do anything but the three things allowed: bounce, absence, nothing."""
+    report = clues.report
+    kind = report.kind if report else ""
+    reason = f"written by a machine: {kind}"
+    if kind == "own":
+        return Intent(Outcome.LOOP, ("our own mail came back",))
+    if kind == "bounce" and known.handoff and known.bounced:
+        detail = (report.status if report else "") or "returned"
+        said = Said(words=detail, text=f"{report.recipient if report else ''} {detail}".strip())
+        asks_owner = known.bounced == "offer"
+        trigger = Trigger.BOUNCE if asks_owner else None
+        reason = f"the letter '{known.bounced}' of {known.handoff.ref} came back"
+        return Intent(Outcome.BOUNCE, (reason,), trigger=trigger, role=Role.CARRIER, said=said)
+    if kind == "bounce":
+        return Intent(Outcome.BOUNCE, ("a bounce that names no mail of ours",))
+    if kind == "away" and known.handoff and known.author:
+        return _away(clues, known, known.handoff, known.author)
+    return Intent(Outcome.AUTO_REPLY, (reason,))
+
+
+def _away(clues: Clues, known: Known, handoff: Handoff, author: Person) -> Intent:
+    """Pause the ladder of an offer whose owner is out of office."""
+    report = clues.report
+    if Role.OWNER not in roles_of(handoff, author.key, known.policy.directory) or not report:
+        return Intent(Outcome.AUTO_REPLY, (f"out of office of {author.address}",))
+    until = None
+    if report.until:
+        calendar = known.policy.calendar(author.key)
+        until = calendar.next_working(calendar.start_of_day(report.until))
+    words = clues.typed
+    substitute = report.substitute or ""
+    said = Said(words=words, text=substitute, when=until)
+    reason = f"out of office of {author.address}"
+    return Intent(Outcome.AUTO_REPLY, (reason,), trigger=Trigger.AWAY, role=Role.CARRIER, said=said)
