@@ -266,6 +266,7 @@ def _differs(before: Handoff, after: Handoff) -> bool:
         rung=before.rung,
         due_rung=before.due_rung,
         climbed=before.climbed,
+        held_up=before.held_up,
         told=before.told,
         nudges=before.nudges,
         wake_at=before.wake_at,

@@ -79,7 +79,7 @@ def _after(before: Handoff, rule: Rule, occasion: Occasion) -> Handoff:
     moved = after.state is not before.state
     human = occasion.by not in _MACHINES and occasion.trigger not in _ASIDE
     if moved or human:
-        after = replace(after, since=occasion.at, rung=0, climbed=None)
+        after = replace(after, since=occasion.at, rung=0, climbed=None, held_up=0)
     if moved or (human and Do.ASKED not in dos):
         after = replace(after, asked="", asked_at=None, asked_of="")
     if moved:

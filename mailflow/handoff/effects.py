@@ -123,7 +123,13 @@ def _restore(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     if said.previous is None:
         return handoff
     return replace(
-        said.previous, told=handoff.told, nudges=handoff.nudges, since=at, rung=0, climbed=None
+        said.previous,
+        told=handoff.told,
+        nudges=handoff.nudges,
+        since=at,
+        rung=0,
+        climbed=None,
+        held_up=0,
     )
 
 

@@ -219,6 +219,7 @@ class Handoff:
     told: tuple[str, ...] = ()  #: everybody who got a letter about it
     rung: int = 0  #: rungs of the state's ladder already climbed
     climbed: datetime | None = None  #: when the last of them was climbed
+    held_up: int = 0  #: seconds by which stops of the service have delayed the ladder
     due_rung: int = 0  #: rungs of the due ladder already climbed
     nudges: int = 0
     wake_at: datetime | None = None

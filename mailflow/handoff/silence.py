@@ -45,7 +45,7 @@ def deadline(handoff: Handoff, policy: Policy) -> datetime | None:
     wanted = Trigger.EXPIRY if last else Trigger.LONG_SILENCE
     for rung in policy.ladders.get(handoff.state, ()):
         if rung.trigger is wanted:
-            return calendar.add(handoff.since, _pressed(handoff, rung.after))
+            return calendar.add(_counted_from(handoff), _pressed(handoff, rung.after))
     return handoff.context.due
 
 
@@ -67,10 +67,9 @@ def climb(before: Handoff, after: Handoff, trigger: Trigger, now: datetime) -> H
         return replace(after, due_rung=_due_rung(before, trigger), climbed=now)
     if trigger not in _LADDER_TRIGGERS or after.state is not before.state:
         return after
-    since = after.since
-    if before.wake_at and now - before.wake_at > _LATE:
-        since += now - before.wake_at
-    return replace(after, since=since, rung=before.rung + 1, climbed=now)
+    late = now - before.wake_at if before.wake_at else timedelta()
+    held_up = after.held_up + (int(late.total_seconds()) if late > _LATE else 0)
+    return replace(after, held_up=held_up, rung=before.rung + 1, climbed=now)
 
 
 def _due_rung(before: Handoff, trigger: Trigger) -> int:
@@ -118,11 +117,17 @@ def _pressed(handoff: Handoff, span: Span) -> Span:
     return span.working().divided(4) if urgent else span
 
 
+def _counted_from(handoff: Handoff) -> datetime:
+    return handoff.since + timedelta(seconds=handoff.held_up)
+
+
 def _ladder(handoff: Handoff, policy: Policy, calendar: Calendar) -> Iterator[_Next]:
     rungs = policy.ladders.get(handoff.state, ())
     if handoff.rung < len(rungs):
         rung = rungs[handoff.rung]
-        yield _Next(calendar.add(handoff.since, _pressed(handoff, rung.after)), rung.trigger)
+        yield _Next(
+            calendar.add(_counted_from(handoff), _pressed(handoff, rung.after)), rung.trigger
+        )
     elif rungs and rungs[-1].repeat:
         yield _Next(_again(handoff, rungs, calendar), rungs[-1].trigger)
 
@@ -131,7 +136,9 @@ def _again(handoff: Handoff, rungs: tuple[Rung, ...], calendar: Calendar) -> dat
     """Return the next turn of the last rung, which repeats."""
     last = rungs[-1].after
     turns = handoff.rung - len(rungs) + 2
-    return calendar.add(handoff.since, _pressed(handoff, Span(last.amount * turns, last.unit)))
+    return calendar.add(
+        _counted_from(handoff), _pressed(handoff, Span(last.amount * turns, last.unit))
+    )
 
 
 def _due_ladder(handoff: Handoff, due: datetime, calendar: Calendar) -> Iterator[_Next]:

@@ -61,6 +61,7 @@ FULL = Handoff(
     told=("ana", "ben"),
     rung=2,
     climbed=NOW,
+    held_up=60,
     due_rung=1,
     nudges=3,
     wake_at=NOW,
