@@ -22,13 +22,14 @@ from mailflow.config import Config, load
 from mailflow.desk.dispatch import Sender
 from mailflow.doors.listener import Accept, Listener
 from mailflow.doors.mailbox import Fetched, Mailbox, Uid
-from mailflow.errors import ConfigError, MailboxError, StoreBusy
+from mailflow.errors import ConfigError, MailboxError, StoreBusy, TemplateError
 from mailflow.mail.envelope import Envelope
 from mailflow.store import Arrival, Status, Store
 from mailflow.wiring import (
     listener_settings,
     mailbox_settings,
     make_desk,
+    make_letters,
     make_sender,
     refusal_of,
 )
@@ -55,6 +56,8 @@ class Daemon:
         self._working = threading.RLock()  # one thread at the desk; the doors only accept
         self._stirred = threading.Event()
         self._stopping = threading.Event()
+        self._poll_seconds = config.mailbox.poll.total_seconds() if config.mailbox else 60.0
+        self.desk.dispatch.stopping = self._stopping.is_set
         self._mailbox: Mailbox | None = None
         self._listener: Listener | None = None
 
@@ -125,12 +128,19 @@ class Daemon:
     def work(self) -> None:
         """Handle, wake, summarize and send until nothing is left that is due now."""
         with self._working:
+            try:
+                self._desk_work()
+            finally:  # what is written goes out, whatever else fails
+                while not self._stopping.is_set() and self.desk.send(self.sender, self.clock.now()):
+                    pass
+
+    def _desk_work(self) -> None:
+        now = self.clock.now()
+        while not self._stopping.is_set() and (
+            self.desk.handle(now) or self.desk.wake(now) or self.desk.summarize(now)
+        ):
             now = self.clock.now()
-            while self.desk.handle(now) or self.desk.wake(now) or self.desk.summarize(now):
-                now = self.clock.now()
-            self.desk.show_strangers(now)
-            while self.desk.send(self.sender, self.clock.now()):
-                pass
+        self.desk.show_strangers(now)
 
     def run(self) -> None:
         """Open the doors and work until `stop` is called. Raises ConfigError at the start only."""
@@ -247,8 +257,8 @@ class Daemon:
             mailbox.connect()
         while not self._stopping.is_set() and self.poll(mailbox):
             pass
-        if not self._stopping.is_set() and self.config.mailbox is not None:
-            mailbox.wait(self.config.mailbox.poll.total_seconds())
+        if not self._stopping.is_set():
+            mailbox.wait(self._poll_seconds)
 
     # ------------------------------------------------------------------ signals
 
@@ -256,15 +266,20 @@ class Daemon:
         """Read the configuration again; the old one stays when the new one is wrong."""
         try:
             config = load(self.config.file, self.environ)
-        except ConfigError as error:
+            if problems := make_letters(config).check():
+                raise TemplateError("\n".join(problems))
+            desk, sender = make_desk(config, self.store), make_sender(config, self.environ)
+        except (ConfigError, TemplateError) as error:
             maillog.reloaded(str(error))
             return
+        parts = [(c.mailbox, c.listener, c.service.database) for c in (config, self.config)]
         with self._working:
-            self.config = config
-            self.desk = make_desk(config, self.store)
             self.sender.close()
-            self.sender = make_sender(config, self.environ)
+            self.config, self.desk, self.sender = config, desk, sender
+            self.desk.dispatch.stopping = self._stopping.is_set
         maillog.reloaded()
+        if parts[0] != parts[1]:
+            maillog.warned("mailbox, listener and database change with the next start only")
 
 
 def _failed(error: BaseException) -> None:

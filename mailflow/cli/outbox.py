@@ -4,7 +4,14 @@ from pathlib import Path
 
 import click
 
-from mailflow.cli.shared import config_option, json_option, open_store, print_json, print_table
+from mailflow.cli.shared import (
+    config_option,
+    json_option,
+    open_store,
+    print_json,
+    print_table,
+    unknown_mail,
+)
 from mailflow.clock import SystemClock
 from mailflow.store import Letter
 from mailflow.store.codec import encode_time
@@ -32,7 +39,7 @@ def outbox_command(
             return
         letter = store.outbox.get(number) if number is not None else None
         if letter is None:
-            raise click.BadParameter("name a mail of 'mailflow outbox' by its id")
+            raise click.BadParameter(unknown_mail("outbox", number))
         if act == "show":
             click.echo(letter.content.decode("utf-8", "replace"))
             return

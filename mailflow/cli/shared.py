@@ -49,6 +49,13 @@ def parse_ref(text: str) -> int:
     return int(digits)
 
 
+def unknown_mail(book: str, number: int | None) -> str:
+    """Return what is wrong with the number of a mail that is not in a book."""
+    if number is None:
+        return f"name a mail by the id that 'mailflow {book}' shows"
+    return f"there is no mail {number} here; 'mailflow {book}' shows their ids"
+
+
 def print_json(value: object) -> None:
     """Write a value as JSON; times as ISO 8601 in UTC."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))

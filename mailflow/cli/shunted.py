@@ -5,7 +5,14 @@ from pathlib import Path
 
 import click
 
-from mailflow.cli.shared import config_option, json_option, open_store, print_json, print_table
+from mailflow.cli.shared import (
+    config_option,
+    json_option,
+    open_store,
+    print_json,
+    print_table,
+    unknown_mail,
+)
 from mailflow.store import Entry
 from mailflow.store.codec import encode_time
 
@@ -29,7 +36,7 @@ def shunted_command(file: Path | None, as_json: bool, act: str | None, number: i
             return
         entry = next((each for each in entries if each.id == number), None)
         if entry is None:
-            raise click.BadParameter("name a mail of 'mailflow shunted' by its id")
+            raise click.BadParameter(unknown_mail("shunted", number))
         if act == "show":
             click.echo(entry.error or "", err=True)
             sys.stdout.buffer.write(entry.envelope.content)

@@ -149,6 +149,8 @@ def find_warnings(raw: File, environ: Mapping[str, str]) -> tuple[str, ...]:
         warnings.append("nobody in [people]: nobody can give or own anything")
     if not raw.service.admins:
         warnings.append("service.admins is empty: nobody hears when something needs a human")
+    if raw.trust.dkim:
+        warnings.append("trust.dkim changes nothing yet: signatures are not checked here")
     for section, login in (("mailbox", raw.mailbox), ("relay", raw.relay)):
         if login is None or not login.username:
             continue

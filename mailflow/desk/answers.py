@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mailflow.desk.case import Case
+from mailflow.desk.explained import unreadable
 from mailflow.desk.mailroom import MUTED, Matter
 from mailflow.desk.rows import list_rows
+from mailflow.errors import Unreadable
 from mailflow.handoff.intent import read_about
-from mailflow.handoff.model import Handoff, Person, Sure
+from mailflow.handoff.model import Handoff, Person
+from mailflow.handoff.silence import next_wake
 from mailflow.handoff.standing import roles_of
+from mailflow.mail import find_report, read
+from mailflow.store import Entry, Settled
+
+#: Bytes of a mail that is too large which are read for its header.
+_HEAD = 65_536
+#: Words that do nothing with one handoff: in a line they are a slip.
+_NO_TURN = frozenset({"note", "help", "list", "away"})
 
 if TYPE_CHECKING:
     from mailflow.desk.casework import Casework
@@ -47,6 +59,11 @@ def _mute(desk: Casework, author: Person, case: Case, mute: bool) -> str:
         desk.store.once.claim(key, case.now)
         return "muted"
     desk.store.once.forget(key)
+    for handoff in desk.store.handoffs.open():
+        if author.key in handoff.muted:
+            muted = tuple(each for each in handoff.muted if each != author.key)
+            heard = replace(handoff, muted=muted)
+            desk.store.handoffs.save(replace(heard, wake_at=next_wake(heard, desk.policy)))
     return "list"
 
 
@@ -58,17 +75,43 @@ def answer_lines(desk: Casework, case: Case) -> Handoff | None:
     last, missed = None, []
     for number, words in case.intent.lines:
         handoff = desk.store.handoffs.get(number)
-        problem = f"there is no H-{number}" if handoff is None else ""
-        if handoff is not None:
-            role = roles_of(handoff, author.key, desk.policy.directory)[0]
-            reading = read_about(words, handoff, author, role)
-            if reading.word == "note" and reading.sure is Sure.NOTE:
-                problem = f"what to do with H-{number} was not understood"
-            else:
-                last = desk.take_turns(case, handoff, (reading, *reading.also), words)
-        if problem:
-            missed.append(problem)
+        if handoff is None:
+            missed.append(f"there is no H-{number}")
+            continue
+        role = roles_of(handoff, author.key, desk.policy.directory)[0]
+        reading = read_about(words, handoff, author, role)
+        if reading.word in _NO_TURN:
+            missed.append(f"what to do with H-{number} was not understood")
+            continue
+        last = desk.take_turns(case, handoff, (reading, *reading.also), words)
     if missed:
         matter = _matter(case, author, "; ".join(missed))
         desk.mailroom.post("not_understood", author, matter)
     return last
+
+
+def refuse_large(desk: Casework, entry: Entry, now: datetime) -> Settled:
+    """Put a mail over limits.max_size aside unread, and tell its author, when he is inside."""
+    most = desk.config.limits.max_size // 2**20
+    reason = (
+        f"the mail has {entry.size / 2**20:.0f} MiB; up to {most} MiB are taken (limits.max_size)"
+    )
+    reading = {**unreadable(reason), "outcome": "reject"}
+    try:
+        message = read(entry.envelope.content[:_HEAD])
+    except Unreadable:
+        return Settled(reading=reading)
+    author = message.from_.address if message.from_ else ""
+    person = desk.policy.directory.person_of(author) if author else None
+    if person is not None and find_report(message) is None:
+        matter = Matter(
+            now=now,
+            actor=person.key,
+            words=message.subject,
+            reason=reason,
+            in_reply_to=message.message_id,
+        )
+        desk.mailroom.post("not_understood", person, matter)
+    return Settled(
+        message_id=message.message_id, author=author, subject=message.subject, reading=reading
+    )

@@ -8,19 +8,19 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow import maillog
-from mailflow.desk.answers import answer, answer_lines
+from mailflow.desk.answers import answer, answer_lines, refuse_large
 from mailflow.desk.case import Case
 from mailflow.desk.explained import explain_mail
 from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
-from mailflow.errors import Unreadable
 from mailflow.handoff.assign import assign_owner
-from mailflow.handoff.clues import Clues, find_clues
+from mailflow.handoff.clues import Clues, find_clues, holds_tokens
 from mailflow.handoff.decision import Decision, decide
 from mailflow.handoff.draft import Draft
 from mailflow.handoff.intent import interpret
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Handoff, Role, State, Trigger
 from mailflow.handoff.occasion import Occasion, Said
+from mailflow.handoff.routing import Means
 from mailflow.handoff.said import Reading
 from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
 from mailflow.mail.identity import identity
@@ -42,7 +42,7 @@ class Casework:
         Raises whatever goes wrong; the desk then shunts the mail.
         """
         if entry.size > self.config.limits.max_size:
-            raise Unreadable(f"{entry.size} bytes is over limits.max_size")
+            return refuse_large(self, entry, now)
         message = read(entry.envelope.content)
         same = identity(message)
         twin = self.store.ledger.twin(entry.id, same)
@@ -75,15 +75,8 @@ class Casework:
 
     def _known_handoff(self, known: Known, clues: Clues) -> Known:
         """Find the handoff by token address, then by Message-ID, then by its name alone."""
-        for target in clues.readers:
-            reader = self.store.handoffs.reader_by_token(target.token)
-            if reader is None:
-                continue
-            own = known.author is not None and reader.person == known.author.key
-            handoff = self.store.handoffs.get(reader.handoff) if reader.handoff else None
-            return replace(
-                known, handoff=handoff, proven="token" if own else "no", about_other=not own
-            )
+        if (by_token := self._known_reader(known, clues)) is not None:
+            return by_token
         letter = self.store.outbox.by_message_id(clues.message_ids)
         if letter and letter.handoff:
             own = known.author is not None and letter.person == known.author.key
@@ -94,6 +87,18 @@ class Casework:
             return replace(known, handoff=handoff, lost=0 if handoff else clues.refs[0])
         return known
 
+    def _known_reader(self, known: Known, clues: Clues) -> Known | None:
+        for target in clues.readers:
+            reader = self.store.handoffs.reader_by_token(target.token)
+            if reader is None:
+                continue
+            own = known.author is not None and reader.person == known.author.key
+            handoff = self.store.handoffs.get(reader.handoff) if reader.handoff else None
+            return replace(
+                known, handoff=handoff, proven="token" if own else "no", about_other=not own
+            )
+        return None
+
     def _known_report(self, known: Known, clues: Clues) -> Known:
         """Believe a report only about a mail that it proves to be ours (RFC 3464, RFC 3834)."""
         report, outbox = clues.report, self.store.outbox
@@ -102,13 +107,20 @@ class Casework:
             about = (report.about,) if report and report.about else ()
             letter = outbox.by_message_id((*about, *clues.message_ids))
         if letter is None or letter.handoff is None:
-            return self._known_handoff(known, clues) if clues.readers else known
+            return self._known_reader(known, clues) or known
         handoff = self.store.handoffs.get(letter.handoff)
         asked = {p.key for p in self.policy.directory.members(handoff.owner)} if handoff else set()
         current = letter.person in asked
         # An old offer that comes back late says nothing about who is asked now.
         bounced = letter.letter if letter.letter != "offer" or current else "former offer"
-        return replace(known, handoff=handoff, bounced=bounced)
+        own = known.author is not None and letter.person == known.author.key
+        return replace(
+            known,
+            handoff=handoff,
+            proven="thread" if own else "no",
+            bounced=bounced,
+            bounced_to=letter.person,
+        )
 
     # ------------------------------------------------------------------ what we do
 
@@ -116,8 +128,8 @@ class Casework:
         intent, handoff = case.intent, case.known.handoff
         if intent.draft is not None:
             return self._begin(case, intent.draft)
-        if intent.trigger is Trigger.FORWARD_AGAIN:
-            handoff = case.known.twin
+        if intent.trigger in (Trigger.FORWARD_AGAIN, Trigger.STATUS):
+            handoff = case.known.twin or handoff
         if intent.lines:
             return answer_lines(self, case)
         if intent.letter:
@@ -155,11 +167,23 @@ class Casework:
         author = case.known.author
         if author is None:
             return handoff
-        for reading in readings:
+        for place, reading in enumerate(readings):
             setting = Setting(author, case.now, self.policy, self.last_step(handoff))
-            turn = take_turn(reading, handoff, setting, words)
+            turn = self._assigned(take_turn(reading, handoff, setting, words), handoff)
+            if place and not decide(handoff, turn.occasion, self.policy).known:
+                continue  # the first word has settled it; nobody is scolded for the second
             handoff = self._take(case, handoff, turn, reading)
         return handoff
+
+    def _assigned(self, turn: Turn, handoff: Handoff) -> Turn:
+        """Let a team's rule choose a person when it is a team that work is passed to."""
+        said = turn.occasion.said
+        if said.person not in self.policy.directory.teams:
+            return turn
+        asked = replace(handoff, owner=said.person)
+        chosen = assign_owner(asked, self.store.handoffs.open(), self.policy.directory)
+        said = replace(said, person=chosen.owner)
+        return replace(turn, occasion=replace(turn.occasion, said=said))
 
     def _take(
         self, case: Case, handoff: Handoff, turn: Turn, reading: Reading | None = None
@@ -185,25 +209,29 @@ class Casework:
             now=case.now,
             handoff=after,
             actor=turn.occasion.actor,
-            words=said.text or said.words,
+            words=self.policy.directory.without_tokens(said.text or said.words),
             reason=turn.reason or after.reason,
             command=command,
             notices=notices,
             candidates=turn.candidates,
             in_reply_to=case.message.message_id,
-            original=self._original(case, decision),
+            original=self.original_for(decision),
             ledger=case.entry.id,
             former=decision.before.former,
         )
         self.mailroom.post_all(decision.letters, matter)
 
-    def _original(self, case: Case, decision: Decision) -> bytes | None:
-        """Return the mail that began the handoff, when a letter of the decision carries it."""
+    def original_for(self, decision: Decision) -> bytes | None:
+        """Return the mail that began the handoff, when a letter of the decision carries it.
+
+        Not when it holds an address of ours that proves its reader: people forward our letters.
+        """
         if not any(each.letter in WITH_ORIGINAL for each in decision.letters):
             return None
-        began = decision.after.ledger
-        entry = case.entry if began == case.entry.id else self.store.ledger.entry(began)
-        return entry.envelope.content if entry else None
+        entry = self.store.ledger.entry(decision.after.ledger)
+        if entry is None or holds_tokens(read(entry.envelope.content), self.policy.directory):
+            return None
+        return entry.envelope.content
 
     def last_step(self, handoff: Handoff) -> Undoable | None:
         """Return the last step that changed something, which `undo` would take back."""
@@ -218,15 +246,21 @@ class Casework:
         known = Known(self.policy, now, handoff=handoff)
         intent = Intent(Outcome.DUPLICATE, (f"the same mail is ledger {twin.id} already",))
         case = Case(entry, now, clues, known, intent)
-        if handoff is not None and handoff.is_open:
-            parts = {handoff.owner, handoff.giver, *handoff.watchers}
-            for key in clues.addressing.owners:
-                if key not in parts:
-                    said = Said(person=key)
-                    occasion = Occasion(Trigger.WATCH, Role.GIVER, handoff.giver, now, said)
-                    handoff = self._take(case, handoff, Turn(occasion))
+        # Only the mail that began it names owners; an answer that comes again names nobody.
+        if handoff is not None and handoff.is_open and handoff.ledger == twin.id:
+            handoff = self._watch_named(case, handoff)
         explained = explain_mail(clues, known, intent, handoff, self.policy.directory)
         return _settled(clues, "", handoff.number if handoff else None, explained)
+
+    def _watch_named(self, case: Case, handoff: Handoff) -> Handoff:
+        """Let further owners watch whom the envelope alone names, as with a blind copy."""
+        targets = [self.policy.directory.target_of(a) for a in case.entry.envelope.forward_paths]
+        for key in dict.fromkeys(t.key for t in targets if t.means is Means.OWNER):
+            if key not in (handoff.owner, handoff.team, handoff.giver, *handoff.watchers):
+                said = Said(person=key)
+                occasion = Occasion(Trigger.WATCH, Role.GIVER, handoff.giver, case.now, said)
+                handoff = self._take(case, handoff, Turn(occasion))
+        return handoff
 
 
 def note_step(

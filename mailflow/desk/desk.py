@@ -5,9 +5,11 @@ the same loop. A verb that returns more than 0 wants to be called again.
 """
 
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from mailflow import maillog
 from mailflow.clock import Ids
@@ -23,18 +25,25 @@ from mailflow.handoff.meaning import Outcome
 from mailflow.handoff.model import Handoff, Person, Role
 from mailflow.handoff.occasion import Occasion
 from mailflow.handoff.silence import next_wake, silence
+from mailflow.handoff.standing import accountable, ball
 from mailflow.handoff.summary import summary_groups, summary_moment
 from mailflow.handoff.turn import Turn
 from mailflow.letters import Letters, Row
 from mailflow.mail.envelope import Envelope
-from mailflow.store import Arrival, Entry, Settled, Store
+from mailflow.store import Arrival, Entry, Settled, Status, Store
 
 #: How many mails or handoffs one transaction takes: one fsync for all of them.
 BATCH = 50
+#: When the clock looks again at a handoff whose turn failed.
+_AGAIN = timedelta(hours=1)
 
 
 class _DryRun(Exception):
     """Roll back what `explain` did."""
+
+
+class _Taken(Exception):
+    """Say that another process has handled a mail meanwhile."""
 
 
 class Desk:
@@ -74,6 +83,8 @@ class Desk:
                 self._settle(entry, settled, now)
         except StoreBusy:
             raise
+        except _Taken:
+            return  # another process was quicker; what we did of it is undone
         except Unreadable as error:
             self._shunt(entry, str(error), now, Settled(reading=unreadable(str(error))))
         except Exception as error:  # the shunt: nothing is lost, nothing circles
@@ -86,7 +97,11 @@ class Desk:
             self.store.ledger.shunt(entry.id, "quarantine: " + "; ".join(reasons), settled)
             maillog.shunted(entry.id, "quarantine")
             return
-        self.store.ledger.settle(entry.id, settled)
+        if reading.get("outcome") == Outcome.REJECT:
+            self._shunt(entry, "; ".join(reading.get("reasons") or []), now, settled)
+            return
+        if not self.store.ledger.settle(entry.id, settled):
+            raise _Taken
 
     def _shunt(
         self, entry: Entry, error: str, now: datetime, settled: Settled | None = None
@@ -98,8 +113,20 @@ class Desk:
         if self.store.once.claim(f"shunted:{entry.id}", now):
             row = Row(ref=f"ledger {entry.id}", subject=reason, state="shunted", number=entry.id)
             matter = Matter(now=now, reason=reason, rows=(row,), ledger=entry.id)
-            with self.store.savepoint():
+            with self._each("tell admins"):
                 self.mailroom.tell_admins("shunted", matter)
+
+    @contextmanager
+    def _each(self, what: str, cure: Callable[[], object] = lambda: None) -> Iterator[None]:
+        """Let what is inside fail alone: it is undone, logged, and `cure` is done instead."""
+        try:
+            with self.store.savepoint():
+                yield
+        except StoreBusy:
+            raise
+        except Exception as error:  # one bad handoff or letter must not stop the others
+            maillog.failed(what, error)
+            cure()
 
     def explain(self, envelope: Envelope, now: datetime) -> Json:
         """Return how a mail would be read and what would follow; nothing is stored or sent."""
@@ -134,11 +161,16 @@ class Desk:
             due = self.store.handoffs.due(now, BATCH)
             for handoff in due:
                 if self.store.handoffs.claim(handoff):
-                    self._wake_one(handoff, now)
+                    later = replace(handoff, wake_at=now + _AGAIN)
+                    with self._each(
+                        f"wake {handoff.ref}", partial(self.store.handoffs.save, later)
+                    ):
+                        self._wake_one(handoff, now)
         return len(due)
 
     def _wake_one(self, handoff: Handoff, now: datetime) -> None:
         """Look up what the silence means; the same table, the same letters as for people."""
+        handoff = self._muted(handoff)
         trigger = silence(handoff, now, self.policy)
         if trigger is None:
             wake_at = next_wake(handoff, self.policy)
@@ -148,16 +180,22 @@ class Desk:
         decision = decide(handoff, occasion, self.policy)
         self.store.handoffs.save(decision.after)
         note_step(self.store, decision, Turn(occasion, reason="nobody wrote"))
-        began = self.store.ledger.entry(handoff.ledger) if handoff.ledger else None
         matter = Matter(
             now=now,
             handoff=decision.after,
             command=trigger.value,
             reason=decision.after.reason,
-            original=began.envelope.content if began else None,
+            original=self.casework.original_for(decision),
             former=handoff.former,
         )
         self.mailroom.post_all(decision.letters, matter)
+
+    def _muted(self, handoff: Handoff) -> Handoff:
+        """Let the wish for no reminders at all hold for this handoff: its ladder rests."""
+        holder = self.policy.directory.person(ball(handoff) or accountable(handoff))
+        if holder is None or holder.key in handoff.muted or not self.mailroom.is_muted(holder):
+            return handoff
+        return replace(handoff, muted=(*handoff.muted, holder.key))
 
     # ------------------------------------------------------------------ summarize
 
@@ -195,17 +233,18 @@ class Desk:
             week = timedelta(days=7)
             handoffs = handoffs + self.store.handoffs.closed_between(moment - week, now)
             groups = summary_groups(handoffs, person.key, directory, moment)
-            if not groups:
-                return 0
             matter = Matter(now=now, sections=sections_of(groups, directory, now))
-            return int(self.mailroom.post("summary", person, matter))
+            if groups:
+                with self._each(f"summary of {person.key}"):
+                    return int(self.mailroom.post("summary", person, matter))
+        return 0
 
     def show_strangers(self, now: datetime) -> int:
         """Tell the admins once a day of the mail that strangers sent; nobody else is answered."""
-        strangers = [e for e in self.store.ledger.shunted() if _is_new_stranger(e)]
         key = f"strangers:{now.date().isoformat()}"
-        if not strangers or self.store.once.has(key):
+        if self.store.once.has(key) or not self.store.ledger.count(Status.SHUNTED):
             return 0
+        strangers = [e for e in self.store.ledger.shunted() if _is_new_stranger(e)]
         with self.store.transaction():
             fresh = [e for e in strangers if self.store.once.claim(f"stranger:{e.id}", now)]
             if not fresh or not self.store.once.claim(key, now):

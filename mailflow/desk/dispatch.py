@@ -94,6 +94,7 @@ class Dispatch:
         self, store: Store, casework: Casework, jitter: Callable[[], float] = random.random
     ) -> None:
         self.store, self.casework, self.jitter = store, casework, jitter
+        self.stopping: Callable[[], bool] = lambda: False
 
     def recover(self, now: datetime) -> None:
         """Make due again what a crash left half sent; the caller is alone on the database."""
@@ -106,12 +107,21 @@ class Dispatch:
             mine = self.store.outbox.claim(now, _BATCH, now + LEASE)
         with _Receipts(self.store) as receipts:
             for place, letter in enumerate(mine):
+                if self.stopping():
+                    self._release(mine[place:], now)
+                    break
                 try:
                     self._submit(sender, letter, receipts, now)
                 except RelayBusy as error:
                     self._rest(mine[place:], error.answer, now)
                     break
         return receipts.count
+
+    def _release(self, letters: list[Letter], now: datetime) -> None:
+        """Give back what was claimed and not begun: the service stops."""
+        with self.store.transaction():
+            for letter in letters:
+                self.store.outbox.later(letter.id, now, letter.last_answer)
 
     def _submit(self, sender: Sender, letter: Letter, receipts: _Receipts, now: datetime) -> None:
         """Submit one mail and note the answer. Raises RelayBusy when there is no relay at all."""
@@ -139,9 +149,14 @@ class Dispatch:
     def _rest(self, letters: list[Letter], answer: str, now: datetime) -> None:
         """Let the whole outbox wait: a dead relay costs one time-out and not one a mail."""
         until = now + next_try(letters[0].attempts + 1, self.jitter())
+        if now - letters[0].created > GIVE_UP:
+            self._refused(letters[0], answer, now)
+            letters = letters[1:]
         with self.store.transaction():
             for letter in letters:
-                self.store.outbox.later(letter.id, until, answer)
+                # The one that met the trouble goes last: it may be its own.
+                due = until + LADDER[0] if letter is letters[0] else until
+                self.store.outbox.later(letter.id, due, answer)
             self.store.outbox.rest(until, now)
         maillog.relay_away(answer, until.isoformat())
 

@@ -78,10 +78,15 @@ class Mailroom:
                 self.post(each.letter, person, matter)
 
     def post(self, letter: str, person: Person, matter: Matter) -> bool:
-        """Write a letter to a person; False when a cap withholds it."""
-        if why := self._withheld(letter, person, matter):
-            ref = matter.handoff.ref if matter.handoff else None
-            maillog.withheld(letter, ref, why)
+        """Write a letter to a person; False when a cap withholds it.
+
+        Only answers are withheld. Whatever a step has caused is written, and waits for the next
+        day when the reader has had enough of it today.
+        """
+        why = self._withheld(letter, person, matter)
+        if why:
+            maillog.withheld(letter, matter.handoff.ref if matter.handoff else None, why)
+        if why and letter in ANSWERS:
             return False
         number = matter.handoff.number if matter.handoff else 0
         known = self.store.handoffs.reader(number, person.key)
@@ -105,7 +110,7 @@ class Mailroom:
             subject=outgoing.subject,
             content=outgoing.content,
             created=matter.now,
-            due=matter.now,
+            due=matter.now + _DAY if why else matter.now,
         )
         self.store.outbox.add(queued)
         maillog.queued(letter, matter.handoff.ref if matter.handoff else None, queued.message_id)
@@ -125,8 +130,6 @@ class Mailroom:
         if len(written) >= most:
             self._tell_admins_of_cap(person, matter)
             return "letters_per_address_day"
-        if letter == "nudge" and self.is_muted(person):
-            return "no reminders wanted"
         if letter not in ANSWERS:
             return ""
         number = matter.handoff.number if matter.handoff else None
@@ -145,8 +148,12 @@ class Mailroom:
         if person.address not in self.config.service.admins and self.store.once.claim(
             key, matter.now
         ):
-            text = f"{person.address} got {self.config.limits.letters_per_address_day} mails today"
-            self.tell_admins("shunted", replace(matter, handoff=None, reason=text, rows=()))
+            most = self.config.limits.letters_per_address_day
+            text = (
+                f"{person.address} got {most} mails today. What else a step causes goes tomorrow."
+            )
+            about = Matter(now=matter.now, words=person.address, reason=text)
+            self.tell_admins("quiet", about)
 
     # ------------------------------------------------------------------ the outer side
 

@@ -1,6 +1,6 @@
 """Files: a message, an mbox or a Maildir, as the raw mails in it. Nothing is ever written there."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 
@@ -13,12 +13,12 @@ def read_mails(path: Path) -> Iterator[bytes]:
     if path.is_dir():
         yield from _read_maildir(path)
         return
-    with path.open("rb") as file:
-        first = file.read(5)
-    if first == b"From ":
-        yield from _read_mbox(path)
-    elif content := path.read_bytes():
-        yield content
+    with path.open("rb") as file:  # opened once: it may be a pipe
+        first = file.readline()
+        if first.startswith(b"From "):
+            yield from _read_mbox(file)
+        elif content := first + file.read():
+            yield content
 
 
 def _read_maildir(path: Path) -> Iterator[bytes]:
@@ -29,22 +29,18 @@ def _read_maildir(path: Path) -> Iterator[bytes]:
             yield content
 
 
-def _read_mbox(path: Path) -> Iterator[bytes]:
+def _read_mbox(file: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the mails after the first "From " line, which has been read."""
     lines: list[bytes] = []
-    blank = True
-    with path.open("rb") as file:
-        for line in file:
-            if blank and line.startswith(b"From "):
-                if lines:
-                    yield _whole(lines)
-                lines = []
-            else:
-                lines.append(
-                    line[1:]
-                    if line.lstrip(b">").startswith(b"From ") and line[:1] == b">"
-                    else line
-                )
-            blank = not line.strip(b"\r\n")
+    blank = False
+    for line in file:
+        if blank and line.startswith(b"From "):
+            yield _whole(lines)
+            lines = []
+        else:
+            quoted = line.startswith(b">") and line.lstrip(b">").startswith(b"From ")
+            lines.append(line[1:] if quoted else line)
+        blank = not line.strip(b"\r\n")
     if lines:
         yield _whole(lines)
 

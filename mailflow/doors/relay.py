@@ -55,6 +55,15 @@ class RelaySettings:
         return f"{self.host}:{self.port}"
 
 
+def _is_silence(error: BaseException | None) -> bool:
+    """Tell whether a time-out is at the root of an error."""
+    while error is not None:
+        if isinstance(error, TimeoutError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 class _Broken(Exception):
     """The connection broke, or ended by 421, before the final dot: the mail is not there."""
 
@@ -87,7 +96,9 @@ class Relay:
         try:
             return self._submit(*paths, content)
         except _Broken as error:
-            raise RelayBusy(str(error), connected=False) from error
+            # One that hangs up does so on this mail, and others need not wait for it; one that is
+            # silent would cost a time-out a mail.
+            raise RelayBusy(str(error), connected=not _is_silence(error)) from error
 
     def check(self) -> None:
         """Connect and log in, and send nothing. Raises RelayBusy with a sentence."""

@@ -55,6 +55,15 @@ def find_clues(message: Message, envelope: Envelope, directory: Directory) -> Cl
     )
 
 
+def holds_tokens(message: Message, directory: Directory) -> bool:
+    """Tell whether a mail, or one inside it, holds a reader's address or a reverse path of ours."""
+    texts = (message.text, message.html, *(value for _, value in message.headers))
+    texts += tuple(text for _, text in message.parts)
+    if any(directory.without_tokens(text) != text for text in texts):
+        return True
+    return any(holds_tokens(inner, directory) for inner in message.messages)
+
+
 def request_digest(original: Original) -> str:
     """Return what is the same in a request forwarded twice: its author, subject and words."""
     author = original.from_.key if original.from_ else ""

@@ -54,7 +54,7 @@ def decide(handoff: Handoff, occasion: Occasion, policy: Policy) -> Decision:
         return _unknown(handoff, occasion)
     after = _after(handoff, rule, occasion)
     if occasion.by is Role.CLOCK:
-        after = climb(handoff, after, occasion.trigger, occasion.at)
+        after = climb(handoff, after, occasion, policy)
     letters = _letters(_Step(handoff, after, occasion, policy), rule)
     told = tuple(dict.fromkeys((*handoff.told, *(each.to for each in letters))))
     nudges = after.nudges + sum(each.letter == "nudge" for each in letters)

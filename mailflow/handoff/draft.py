@@ -53,7 +53,9 @@ def make_draft(clues: Clues, giver: Person, policy: Policy, now: datetime) -> Dr
         context = replace(context, due=due)
     gaps = missing(context, recipe.required)
     handoff = replace(_request(clues, now), giver=giver.key, owner=owner, watchers=watchers)
-    handoff = replace(handoff, context=context, recipe=recipe.name, note=found.rest.strip())
+    clean = policy.directory.without_tokens
+    handoff = replace(handoff, context=context, recipe=recipe.name)
+    handoff = replace(handoff, note=clean(found.rest.strip()), request=clean(handoff.request))
     trigger = _trigger(handoff, gaps, bool(recipe.wait))
     return Draft(handoff, trigger, gaps, (*notices, *say_problems(problems)))
 

@@ -28,11 +28,11 @@ def _give_taker(handoff: Handoff, actor: str, at: datetime, said: Said) -> Hando
 
 
 def _offer_to(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, owner=said.person, accepted=None, proposed=None, taker="")
+    return replace(handoff, owner=said.person, accepted=None, proposed=None, taker="", out=())
 
 
 def _pass_to(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, former=handoff.owner, owner=said.person, proposed=None)
+    return replace(handoff, former=handoff.owner, owner=said.person, proposed=None, out=())
 
 
 def _give_back(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -41,6 +41,14 @@ def _give_back(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handof
 
 def _offer_to_take(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     return replace(handoff, taker=actor)
+
+
+def _refuse(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
+    return replace(handoff, proposed=None, taker="")
+
+
+def _step_out(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
+    return replace(handoff, out=tuple(dict.fromkeys((*handoff.out, said.person or actor))))
 
 
 def _fill(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -82,7 +90,9 @@ def _wait_until(handoff: Handoff, actor: str, at: datetime, said: Said) -> Hando
 
 
 def _pause(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, snoozed=said.when)
+    if said.when is None:  # away, and nobody knows until when
+        return handoff
+    return replace(handoff, snoozed=max(said.when, handoff.snoozed or said.when), rung=0)
 
 
 def _mute(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -130,6 +140,9 @@ def _restore(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
         rung=0,
         climbed=None,
         held_up=0,
+        asked="",
+        asked_at=None,
+        asked_of="",
     )
 
 
@@ -140,6 +153,8 @@ _EFFECTS: dict[Do, Effect] = {
     Do.PASS_TO: _pass_to,
     Do.GIVE_BACK: _give_back,
     Do.OFFER_TO_TAKE: _offer_to_take,
+    Do.REFUSE: _refuse,
+    Do.STEP_OUT: _step_out,
     Do.FILL: _fill,
     Do.SET_DUE: _set_due,
     Do.PROPOSE_DUE: _propose_due,

@@ -22,6 +22,7 @@ from mailflow.handoff.model import (
     Trigger,
 )
 from mailflow.handoff.occasion import Said
+from mailflow.handoff.routing import Directory, Means
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.standing import roles_of
 from mailflow.handoff.words import read_button, read_lines, read_words
@@ -44,7 +45,7 @@ def interpret(clues: Clues, known: Known) -> Intent:
         return Intent(Outcome.QUARANTINE, (_stranger(clues),))
     if _unproven(known) and known.unproven == "quarantine":
         return Intent(Outcome.QUARANTINE, (f"nothing proves that {author.address} wrote this",))
-    if known.handoff is not None and not _is_new_request(clues):
+    if known.handoff is not None and not _is_new_request(clues, known.policy.directory):
         return _about(clues, known, author, known.handoff)
     return _new(clues, known, author)
 
@@ -76,27 +77,54 @@ def _open_route(clues: Clues, known: Known, giver: Person) -> Intent:
     return Intent(Outcome.HANDOFF, (reason,), draft=replace(draft, handoff=handoff))
 
 
-def _is_new_request(clues: Clues) -> bool:
-    """Tell a new forward from an answer: it names an owner, holds an Original and no token."""
-    if clues.original is None or clues.readers:
+def _is_new_request(clues: Clues, directory: Directory) -> bool:
+    """Tell a new forward from an answer: it names an owner, holds an Original and no token.
+
+    A letter of ours that is forwarded to somebody is no request: it passes the handoff on.
+    """
+    if clues.original is None or clues.readers or _is_ours(clues, directory):
         return False
     return bool(clues.addressing.owners or clues.addressing.route)
+
+
+def _is_ours(clues: Clues, directory: Directory) -> bool:
+    writer = clues.original.from_ if clues.original else None
+    return writer is not None and directory.target_of(writer.address).means is not Means.FOREIGN
 
 
 def _new(clues: Clues, known: Known, author: Person) -> Intent:
     """Make a handoff of a forward or of a request typed to an owner; else answer the words."""
     if known.twin is not None:
-        reason = f"the same request is {known.twin.ref} already"
-        said = Said(words=clues.typed, text=clues.typed)
-        role = roles_of(known.twin, author.key, known.policy.directory)[0]
-        return Intent(Outcome.NOTE, (reason,), trigger=Trigger.FORWARD_AGAIN, role=role, said=said)
-    asks = bool(clues.addressing.owners or clues.addressing.unknown) and bool(clues.typed.strip())
+        return _again(clues, known, known.twin)
+    named = clues.addressing.owners or clues.addressing.unknown
+    asks = bool(named) and bool(clues.typed.strip() or clues.message.subject.strip())
     if clues.original is None and (not asks or clues.message.in_reply_to):
         return _words_only(clues, known, author)
     draft = make_draft(clues, author, known.policy, known.now)
     found = clues.original.found if clues.original else "typed"
     reasons = (f"a request, {found}", _owner_reason(clues, draft))
     return Intent(Outcome.HANDOFF, reasons, draft=draft, gaps=draft.missing)
+
+
+def _again(clues: Clues, known: Known, twin: Handoff) -> Intent:
+    """Add the same request's note to its handoff, or, unproven, only show where that stands.
+
+    The words of the request are known outside: whoever has them and writes our giver's From must
+    not speak to the owner in the giver's name.
+    """
+    reason = f"the same request is {twin.ref} already"
+    said = Said(words=clues.typed, text=clues.typed)
+    trigger = Trigger.STATUS if _unproven(known) else Trigger.FORWARD_AGAIN
+    return Intent(
+        Outcome.NOTE,
+        (reason,),
+        trigger=trigger,
+        role=Role.GIVER,
+        said=said,
+        notices=(
+            f"You forwarded this before: it is {twin.ref}. To add something, answer this mail.",
+        ),
+    )
 
 
 def _owner_reason(clues: Clues, draft: Draft) -> str:
@@ -133,7 +161,7 @@ def _languages(person: Person) -> tuple[str, ...]:
 def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Intent:
     """Read the words of a mail about a handoff that is known."""
     role = roles_of(handoff, author.key, known.policy.directory)[0]
-    reading = _read(clues, handoff, role, author)
+    reading = _in_context(_read(clues, handoff, role, author), clues, known, handoff)
     if reading.word in ("help", "list"):
         return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
     filled = _filled(clues, known, author, handoff, reading)
@@ -147,6 +175,36 @@ def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Inte
     if filled is not None:
         return filled
     return _outcome_of(reading)
+
+
+def _in_context(reading: Reading, clues: Clues, known: Known, handoff: Handoff) -> Reading:
+    """Return what words that say nothing by themselves mean as an answer to our last letter."""
+    directory = known.policy.directory
+    if _is_ours(clues, directory) and clues.addressing.owners:
+        to = clues.addressing.owners[0]
+        reason = f"our letter was forwarded to {to}"
+        return Reading("reassign", Sure.ACT, to, reason=reason, rest=clues.typed)
+    author, short = known.author, len(clues.typed.split()) <= 3
+    if author is None or reading.word not in ("note", "seen") or not short:
+        return reading
+    if handoff.asked and handoff.asked_of == author.key:
+        return replace(reading, sure=Sure.ASK, ask=handoff.asked)
+    if author.key == handoff.giver and _is_plain_no(clues.typed, handoff, author):
+        return Reading("decline", Sure.LEADING, "", clues.typed.strip(), reason="a plain no")
+    wanted = handoff.state is State.RETURNED or not handoff.owner
+    name = clues.typed.strip().rstrip(".!").removesuffix(" please").strip(", ")
+    if wanted and author.key == handoff.giver and len(directory.find(name)) == 1:
+        return Reading("reassign", Sure.LEADING, name, name, reason=f"'{name}' names somebody")
+    return reading
+
+
+def _is_plain_no(typed: str, handoff: Handoff, author: Person) -> bool:
+    """Tell whether a giver says no to what waits for his yes: a date, a person, the result."""
+    if not (handoff.taker or handoff.proposed or handoff.state is State.DELIVERED):
+        return False
+    as_owner = Situation(State.OFFERED, Role.OWNER, _languages(author))
+    reading = read_words(typed, as_owner)
+    return reading.word == "decline" and reading.acts
 
 
 def _outcome_of(reading: Reading) -> Intent:
@@ -163,11 +221,10 @@ def _outcome_of(reading: Reading) -> Intent:
 
 def _asked(handoff: Handoff, author: Person) -> str:
     """Return what a bare "yes" of the author would answer, "" when he was asked nothing."""
-    if author.key == handoff.giver and (handoff.taker or handoff.proposed):
-        return "accept"
-    if author.key != handoff.asked_of:
-        return ""
-    return "cancel" if handoff.asked == "cancel_really" else handoff.asked
+    if author.key == handoff.asked_of and handoff.asked:
+        return "cancel" if handoff.asked == "cancel_really" else handoff.asked
+    waits = handoff.taker or handoff.proposed
+    return "accept" if author.key == handoff.giver and waits else ""
 
 
 def read_about(words: str, handoff: Handoff, author: Person, role: Role) -> Reading:

@@ -45,6 +45,8 @@ class Do(StrEnum):
     PASS_TO = "the owner becomes the former one; the next is who was named"  # noqa: S105
     GIVE_BACK = "the owner is the former one again"
     OFFER_TO_TAKE = "remember who offered to take it"
+    REFUSE = "forget the proposed date and who offered to take it"
+    STEP_OUT = "one of the team is out"
     FILL = "merge the context"
     SET_DUE = "the due date is what was said"
     PROPOSE_DUE = "remember the proposed due date"
@@ -153,6 +155,8 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(PASSING, T.DECLINE, OWNER, ACCEPTED, [Do.KEEP_REASON, Do.GIVE_BACK, send(To.OWNER, "declined"), send(To.GIVER, "declined")]),
     R((OFFERED, ASKING_FIRST), T.BOUNCE, CARRIER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "undeliverable")]),
     R(PASSING, T.BOUNCE, CARRIER, ACCEPTED, [Do.KEEP_REASON, Do.GIVE_BACK, send(To.OWNER, "undeliverable"), send(To.GIVER, "undeliverable")]),
+    R(ASKED, T.DECLINE_ONE, OWNER, SAME, [Do.STEP_OUT, send(To.GIVER, "note")]),
+    R(ASKED, T.BOUNCE_ONE, CARRIER, SAME, [Do.STEP_OUT]),
     R((OFFERED, PASSING), T.AWAY, CARRIER, SAME, [Do.PAUSE, send(To.GIVER, "away")]),
 
     # Questions put the ball with the giver.
@@ -189,6 +193,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(DELIVERED, T.DONE, OWNER, SAME, [Do.KEEP_RESULT, send(To.GIVER, "delivered")]),
     R(RETURNED, T.DONE, GIVER, CLOSED, [Do.TAKE, Do.KEEP_RESULT, Do.CONFIRMED, send(To.GIVER, "closed")]),
     R(DELIVERED, T.CONFIRM, GIVER, CLOSED, [Do.CONFIRMED, send(To.OWNER, "closed"), send(To.GIVER, "closed"), send(To.WATCHERS, "closed")]),
+    R(DELIVERED, T.NOTE_ASKED, GIVER, SAME, [Do.ASKED, send(To.OWNER, "note"), send(To.GIVER, "ask")]),
     R(DELIVERED, T.NOT_OK, GIVER, ACCEPTED, [Do.KEEP_REASON, send(To.OWNER, "not_ok")]),
     R(DELIVERED, T.REOPEN, GIVER, ACCEPTED, [Do.KEEP_REASON, send(To.OWNER, "not_ok")]),
     R(DELIVERED, T.EXPIRY, CLOCK, CLOSED, [Do.BY_SILENCE, send(To.GIVER, "closed_by_silence"), send(To.OWNER, "closed_by_silence")]),
@@ -204,6 +209,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING, DELIVERED, RETURNED), T.DUE, GIVER, SAME, [Do.SET_DUE, send(To.OWNER, "due_changed"), send(To.FORMER_OWNER, "due_changed"), send(To.GIVER, "due_changed")]),
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING), T.DUE, OWNER, SAME, [Do.PROPOSE_DUE, send(To.GIVER, "due_proposed")]),
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING), T.AGREE, GIVER, SAME, [Do.AGREE_DUE, send(To.OWNER, "due_changed"), send(To.GIVER, "due_changed")]),
+    R(ALIVE, T.REFUSE, GIVER, SAME, [Do.REFUSE, send(To.OWNER, "note"), send(To.NAMED, "note")]),
     R(ALIVE, T.PRIORITY, GIVER, SAME, [Do.SET_PRIORITY, send(To.OTHERS, "note")]),
     R(ALIVE, T.PRIORITY, (OWNER, FORMER_OWNER, WATCHER, LEAD, OTHER), SAME, [send(To.OTHERS, "note")]),
     R(ALIVE, T.SNOOZE, (GIVER, OWNER), SAME, [Do.PAUSE, send(To.OTHERS, "snoozed"), send(To.ACTOR, "snoozed")]),

@@ -1,10 +1,12 @@
 """Machine mail: of all that robots write three things count: a bounce, an absence, and nothing."""
 
+from dataclasses import replace
+
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Handoff, Person, Role, Trigger
 from mailflow.handoff.occasion import Said
-from mailflow.handoff.standing import roles_of
+from mailflow.handoff.standing import left_in_team, roles_of
 
 
 def interpret_machine(clues: Clues, known: Known) -> Intent:
@@ -17,21 +19,31 @@ def interpret_machine(clues: Clues, known: Known) -> Intent:
     if kind == "bounce" and known.handoff and known.bounced:
         detail = (report.status if report else "") or "returned"
         said = Said(words=detail, text=f"{report.recipient if report else ''} {detail}".strip())
-        asks_owner = known.bounced == "offer"
-        trigger = Trigger.BOUNCE if asks_owner else None
+        trigger = _bounced(known, known.handoff)
+        said = replace(said, person=known.bounced_to)
         reason = f"the letter '{known.bounced}' of {known.handoff.ref} came back"
         return Intent(Outcome.BOUNCE, (reason,), trigger=trigger, role=Role.CARRIER, said=said)
     if kind == "bounce":
         return Intent(Outcome.BOUNCE, ("a bounce that names no mail of ours",))
-    if kind == "away" and known.handoff and known.author:
+    if kind == "away" and known.handoff and known.author and known.proven != "no":
         return _away(clues, known, known.handoff, known.author)
     return Intent(Outcome.AUTO_REPLY, (reason,))
+
+
+def _bounced(known: Known, handoff: Handoff) -> Trigger | None:
+    """Return what it means that a letter came back: something only when it asked the owner."""
+    if known.bounced != "offer":
+        return None
+    others = left_in_team(handoff, known.bounced_to, known.policy.directory)
+    return Trigger.BOUNCE_ONE if others else Trigger.BOUNCE
 
 
 def _away(clues: Clues, known: Known, handoff: Handoff, author: Person) -> Intent:
     """Pause the ladder of an offer whose owner is out of office."""
     report = clues.report
-    if Role.OWNER not in roles_of(handoff, author.key, known.policy.directory) or not report:
+    directory = known.policy.directory
+    owns = Role.OWNER in roles_of(handoff, author.key, directory)
+    if not owns or not report or left_in_team(handoff, author.key, directory):
         return Intent(Outcome.AUTO_REPLY, (f"out of office of {author.address}",))
     until = None
     if report.until:

@@ -57,7 +57,9 @@ class Trigger(StrEnum):
     ACCEPT = "accept"
     AGREE = "agree"  #: the giver says yes to the due date the owner proposed
     GRANT = "grant"  #: the giver lets the person who offered to take it have it
+    REFUSE = "refuse"  #: the giver says no to a proposed date, or to who offered to take it
     DECLINE = "decline"
+    DECLINE_ONE = "decline_one"  #: one of a team that was asked together, and not the last
     HAND_BACK = "hand_back"  #: a decline after accepting, said a second time
     QUESTION = "question"
     ANSWER = "answer"
@@ -83,6 +85,7 @@ class Trigger(StrEnum):
     WATCH = "watch"
     UNWATCH = "unwatch"
     NOTE = "note"
+    NOTE_ASKED = "note_asked"  #: the giver's words on what was delivered: is it all right, or not?
     PROGRESS = "progress"
     SEEN = "seen"
     THANKS = "thanks"
@@ -92,6 +95,7 @@ class Trigger(StrEnum):
     UNPROVEN = "unproven"  #: a command that nothing proves to come from its author
     # The carrier: mail that fails, and machines that answer.
     BOUNCE = "bounce"  #: the letter that asked the owner came back
+    BOUNCE_ONE = "bounce_one"  #: the letter to one of a team that was asked together
     AWAY = "away"  #: the owner's mailbox says he is out of office
     # The clock.
     SILENCE = "silence"
@@ -212,6 +216,7 @@ class Handoff:
     until: datetime | None = None  #: in `waiting`: the wake-up date
     snoozed: datetime | None = None
     muted: tuple[str, ...] = ()
+    out: tuple[str, ...] = ()  #: of a team asked together: who declined or cannot be reached
     taker: str = ""  #: somebody else who offered to take it; the giver has not answered
     asked: str = ""  #: what we asked back last: "cancel", "hand_back", ... (a second time is sure)
     asked_at: datetime | None = None
@@ -219,7 +224,7 @@ class Handoff:
     told: tuple[str, ...] = ()  #: everybody who got a letter about it
     rung: int = 0  #: rungs of the state's ladder already climbed
     climbed: datetime | None = None  #: when the last of them was climbed
-    held_up: int = 0  #: seconds by which stops of the service have delayed the ladder
+    held_up: int = 0  #: seconds by which stops and snoozes have delayed the ladder
     due_rung: int = 0  #: rungs of the due ladder already climbed
     nudges: int = 0
     wake_at: datetime | None = None

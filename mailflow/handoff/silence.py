@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 
 from mailflow.handoff.hours import Calendar
 from mailflow.handoff.model import Handoff, Priority, State, Trigger
+from mailflow.handoff.occasion import Occasion
 from mailflow.handoff.policy import Policy, Rung
 from mailflow.handoff.span import Span
 from mailflow.handoff.standing import accountable, ball
 
-#: A rung climbed later than this was held up by a stop of the service, not by the heartbeat.
+#: A rung climbed later than this was held up by a stop or a snooze, not by the heartbeat.
 _LATE = timedelta(hours=1)
 _DUE_TRIGGERS = (Trigger.DUE_SOON, Trigger.DUE_TODAY, Trigger.OVERDUE, Trigger.OVERDUE_LONG)
 _LADDER_TRIGGERS = frozenset(
@@ -57,19 +58,23 @@ def silence(handoff: Handoff, now: datetime, policy: Policy) -> Trigger | None:
     first = min(passed, key=lambda each: each.at)
     if first.trigger in _DUE_TRIGGERS:
         # Of several missed days only the last one matters.
-        return max((e for e in passed if e.trigger in _DUE_TRIGGERS), key=lambda e: e.at).trigger
+        return [each for each in passed if each.trigger in _DUE_TRIGGERS][-1].trigger
     return first.trigger
 
 
-def climb(before: Handoff, after: Handoff, trigger: Trigger, now: datetime) -> Handoff:
-    """Return the handoff one rung higher on the ladder that `trigger` belongs to."""
+def climb(before: Handoff, after: Handoff, occasion: Occasion, policy: Policy) -> Handoff:
+    """Return the handoff one rung higher on the ladder that the clock's trigger belongs to."""
+    trigger, now = occasion.trigger, occasion.at
     if trigger in _DUE_TRIGGERS:
-        return replace(after, due_rung=_due_rung(before, trigger), climbed=now)
+        due_rung = _due_rung(before, trigger)
+        return replace(after, due_rung=due_rung, climbed=now, snoozed=None)
     if trigger not in _LADDER_TRIGGERS or after.state is not before.state:
         return after
-    late = now - before.wake_at if before.wake_at else timedelta()
+    calendar = policy.calendar(ball(before) or accountable(before))
+    natural = next((each.at for each in _ladder(before, policy, calendar)), now)
+    late = now - natural
     held_up = after.held_up + (int(late.total_seconds()) if late > _LATE else 0)
-    return replace(after, held_up=held_up, rung=before.rung + 1, climbed=now)
+    return replace(after, held_up=held_up, rung=before.rung + 1, climbed=now, snoozed=None)
 
 
 def _due_rung(before: Handoff, trigger: Trigger) -> int:
@@ -88,14 +93,23 @@ def _coming(handoff: Handoff, policy: Policy) -> list[_Next]:
         return fixed
     due = handoff.context.due
     dated = handoff.state is State.ACCEPTED and due is not None and not handoff.proposed
+    dates = list(_due_ladder(handoff, due, calendar)) if dated and due is not None else []
+    if handoff.snoozed:
+        return fixed + _after_snooze(handoff, handoff.snoozed, dates, policy)
     # Once the due date speaks, the mere silence need not: one nudge a day is enough.
-    nudges = [] if dated and handoff.due_rung else list(_ladder(handoff, policy, calendar))
-    if dated and due is not None:
-        nudges += _due_ladder(handoff, due, calendar)
-    paused = handoff.snoozed
-    if paused:
-        nudges = [replace(each, at=max(each.at, paused)) for each in nudges]
-    return fixed + nudges
+    quiet = bool(dates) and handoff.due_rung > 0
+    return fixed + ([] if quiet else list(_ladder(handoff, policy, calendar))) + dates
+
+
+def _after_snooze(
+    handoff: Handoff, ends: datetime, dates: list[_Next], policy: Policy
+) -> list[_Next]:
+    """Return one nudge when the snooze ends, whatever it kept back, and what comes later."""
+    passed = [each for each in dates if each.at <= ends]
+    calendar = policy.calendar(ball(handoff) or accountable(handoff))
+    kept_back = passed[-1:] or list(_ladder(handoff, policy, calendar))
+    later = [each for each in dates if each.at > ends]
+    return [replace(each, at=ends) for each in kept_back] + later
 
 
 def _fixed(handoff: Handoff, policy: Policy) -> Iterator[_Next]:
@@ -144,23 +158,19 @@ def _again(handoff: Handoff, rungs: tuple[Rung, ...], calendar: Calendar) -> dat
 def _due_ladder(handoff: Handoff, due: datetime, calendar: Calendar) -> Iterator[_Next]:
     """Yield the rungs of the due date that are not climbed: before, on, and each day after it.
 
-    Each speaks in the morning of its working day. The day before or the due day itself, when it
-    lay in the past as the work began, says nothing new.
+    Each speaks in the morning of its working day. What lay in the past when the work began, or
+    when somebody last wrote, says nothing new: then the next morning speaks.
     """
-    begun = handoff.accepted or handoff.since
     rungs = [
         _Next(_morning(due, -1, calendar), Trigger.DUE_SOON),
         _Next(min(_morning(due, 0, calendar), due), Trigger.DUE_TODAY),
         _Next(_morning(due, 1, calendar), Trigger.OVERDUE),
         _Next(_morning(due, 2, calendar), Trigger.OVERDUE_LONG),
     ]
-    for number, rung in enumerate(rungs):
-        early = number < 2 and rung.at <= begun
-        if number >= handoff.due_rung and not early:
-            yield rung
-    if handoff.due_rung >= len(rungs):
-        # Days that were missed are not made up for.
-        yield _Next(_morning(max(handoff.climbed or due, due), 1, calendar), Trigger.OVERDUE)
+    coming = [each for each in rungs[handoff.due_rung :] if each.at > handoff.since]
+    # Days that were missed are not made up for.
+    last = max(handoff.climbed or due, handoff.since, due)
+    yield from coming or [_Next(_morning(last, 1, calendar), Trigger.OVERDUE)]
 
 
 def _morning(at: datetime, workdays: int, calendar: Calendar) -> datetime:

@@ -28,6 +28,14 @@ def _key(handoff: Handoff, role: Role | None) -> str:
     return keys.get(role, "")
 
 
+def left_in_team(handoff: Handoff, key: str, directory: Directory) -> bool:
+    """Tell whether others of a team that was asked together are left when `key` is out."""
+    if handoff.owner not in directory.teams:
+        return False
+    members = {person.key for person in directory.members(handoff.owner)}
+    return key in members and bool(members - {key, *handoff.out})
+
+
 def roles_of(handoff: Handoff, key: str, directory: Directory) -> tuple[Role, ...]:
     """Return every part a person has in a handoff, the strongest first; OTHER when he has none."""
     asked = {person.key for person in directory.members(handoff.owner)}

@@ -16,11 +16,17 @@ from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.said import Reading
 from mailflow.handoff.span import Span, Unit
-from mailflow.handoff.standing import roles_of
+from mailflow.handoff.standing import left_in_team, roles_of
 
 #: How long a question of ours waits for its second word.
 _SURE_WITHIN = Span(1, Unit.DAY)
 _WORKING = (State.ACCEPTED, State.ASKING, State.WAITING)
+#: What was said with these reaches the other side as it was typed, not what is left of it.
+_IN_FULL = frozenset(
+    {Trigger.DECLINE, Trigger.DECLINE_ONE, Trigger.HAND_BACK, Trigger.NOT_OK, Trigger.REOPEN}
+)
+#: What a person who is giver and owner at once says as the giver.
+_GIVERS_FIRST = frozenset({Trigger.DUE, Trigger.PRIORITY, Trigger.REASSIGN, Trigger.CANCEL})
 _OFFERED = (State.OFFERED, State.ASKING_FIRST, State.PASSING)
 
 
@@ -62,6 +68,8 @@ def take_turn(reading: Reading, handoff: Handoff, setting: Setting, words: str =
         trigger, said, candidates = make(reading, handoff, setting)
     role = _acting(handoff, trigger, setting) or role
     said = replace(said, words=words or reading.matched)
+    if trigger in _IN_FULL and not reading.argument.strip():
+        said = replace(said, text=_without_command(words, reading))
     occasion = Occasion(trigger, role, setting.author.key, setting.now, said)
     return Turn(occasion, candidates, reading.reason)
 
@@ -69,9 +77,19 @@ def take_turn(reading: Reading, handoff: Handoff, setting: Setting, words: str =
 def _acting(handoff: Handoff, trigger: Trigger, setting: Setting) -> Role | None:
     """Return the part in which the table knows this trigger, of the several a person may have."""
     parts = roles_of(handoff, setting.author.key, setting.policy.directory)
+    if trigger in _GIVERS_FIRST:
+        parts = tuple(sorted(parts, key=lambda part: part is not Role.GIVER))
     known = (part for part in (*parts, Role.OTHER) if rule_for(handoff.state, trigger, part))
     first = next(known, None)
     return first if first in parts else None
+
+
+def _without_command(words: str, reading: Reading) -> str:
+    """Return the words, "" when they are the command alone."""
+    alone = (
+        words.strip().rstrip(".!:").casefold() == reading.matched.strip().rstrip(".!:").casefold()
+    )
+    return "" if alone else words.strip()
 
 
 Made = tuple[Trigger, Said, tuple[str, ...]]
@@ -89,7 +107,7 @@ def _plain(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 def _aside(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     """Let "thanks" and "seen" pass in silence, unless something else was written with them."""
     if reading.rest.strip():
-        return Trigger.NOTE, Said(), ()
+        return _note(reading, handoff, setting)
     return Trigger(reading.word), Said(), ()
 
 
@@ -139,6 +157,12 @@ def _confirm(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 
 def _decline(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
+    if _is_giver(handoff, setting) and (handoff.taker or handoff.proposed):
+        return Trigger.REFUSE, Said(person=handoff.taker), ()
+    if _is_giver(handoff, setting) and handoff.state is State.DELIVERED:
+        return Trigger.NOT_OK, Said(text=_text(reading)), ()
+    if left_in_team(handoff, setting.author.key, setting.policy.directory):
+        return Trigger.DECLINE_ONE, Said(text=_text(reading), person=setting.author.key), ()
     said = Said(text=_text(reading), ask="hand_back_really")
     if handoff.state in _WORKING and _is_second(handoff, "hand_back_really", setting):
         return Trigger.HAND_BACK, said, ()
@@ -248,6 +272,8 @@ def _undo(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 
 def _note(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
+    if _is_giver(handoff, setting) and handoff.state is State.DELIVERED:
+        return Trigger.NOTE_ASKED, Said(ask="complaint"), ()
     return Trigger.NOTE, Said(), ()  # the words as they were typed are the note
 
 

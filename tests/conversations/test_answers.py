@@ -60,6 +60,31 @@ def test_not_ok(office: Office) -> None:
     assert office.handoff().state == "accepted"
 
 
+def test_complaint(office: Office) -> None:
+    """A giver's words on what was delivered are passed on, and he is asked what they mean."""
+    ana, ben = accepted(office)
+    ben.replies("done: it is on the share")
+    ana.receives("delivered")
+    ben.receives("recorded_done")
+    ana.replies("It does not open on my Mac.")
+    assert "It does not open on my Mac." in ben.receives("note").text
+    ana.receives("ask")
+    ana.presses("not_ok" if "not_ok" in ana.inbox[-1].buttons() else "not ok")
+    ben.receives("not_ok")
+    assert office.handoff().state == "accepted"
+
+
+def test_better_somebody_else(office: Office) -> None:
+    """A decline that names somebody is one decline, told in the owner's own words."""
+    ana, ben, mia = offered(office, "Mia Sato <mia@example.org>")
+    ben.replies("Not me, ask Mia")
+    assert "Not me, ask Mia" in ana.receives("declined").text
+    ben.receives_nothing()
+    ana.replies("Mia please")
+    mia.receives("offer")
+    ana.receives("offered")
+
+
 def test_passed_on(office: Office) -> None:
     """Nobody lets go before somebody else has it."""
     ana, ben, mia = accepted(office, "Mia Sato <mia@example.org>")

@@ -84,6 +84,8 @@ def test_a_mail_over_the_limit_is_kept_unread(make_desk: Callable[..., Desk]) ->
     bring(desk, forward(1) + b"x" * 2000)
     (entry,) = desk.store.ledger.shunted()
     assert "limits.max_size" in str(entry.error)
+    assert (entry.author, entry.subject) == ("ana@example.org", "Fwd: Request 1")
+    assert letters(desk) == [("not_understood", "ana@example.org"), ("shunted", "ops@example.org")]
 
 
 # ------------------------------------------------------------------ known mail
@@ -143,14 +145,16 @@ def test_three_answers_a_day_in_one_thread(desk: Desk) -> None:
     assert [name for name, _ in letters(desk)].count("status") == 3
 
 
-def test_letters_stop_at_a_cap_and_the_admins_get_one_line(make_desk: Callable[..., Desk]) -> None:
+def test_letters_wait_at_a_cap_and_the_admins_get_one_line(make_desk: Callable[..., Desk]) -> None:
     desk = make_desk("[limits]\nletters_per_address_day = 5\n")
     for number in range(9):
         bring(desk, forward(number))
     sent = letters(desk)
-    assert sent.count(("offer", "ben@example.org")) == 5
-    assert len([to for _, to in sent if to == "ops@example.org"]) == 2  # Ben's cap, Ana's cap
-    assert len(desk.store.handoffs.all()) == 9
+    assert sent.count(("quiet", "ops@example.org")) == 2  # Ben's cap and Ana's cap
+    assert sent.count(("offer", "ben@example.org")) == 9  # what a step causes is never dropped
+    today = [each.forward_path for each in desk.store.outbox.due(NOW, 99)]
+    assert (today.count("ben@example.org"), today.count("ana@example.org")) == (5, 5)
+    assert len(desk.store.outbox.due(NOW + DAY, 99)) == len(sent)
 
 
 def test_strangers_get_nothing_and_the_admins_one_letter_a_day(desk: Desk) -> None:
@@ -213,6 +217,51 @@ def test_the_offer_carries_the_request_itself(desk: Desk) -> None:
     offer = message_from_bytes(desk.store.outbox.latest(2)[1].content)
     types = [part.get_content_type() for part in offer.walk()]
     assert "message/rfc822" in types
+
+
+def test_what_proves_a_reader_is_not_handed_on(make_desk: Callable[..., Desk]) -> None:
+    """People forward our own letters, with the addresses in them."""
+    desk = make_desk('[people.mia]\naddresses = ["mia@example.org"]\n')
+    bring(desk, forward(1))
+    offer = message_from_bytes(desk.store.outbox.latest(2)[1].content)
+    token = str(offer["Reply-To"])
+    inside = EmailMessage()
+    inside["From"] = "Ben Ortiz <ben@example.org>"
+    inside["To"] = "handoff+mia@example.org"
+    inside["Subject"] = "Fwd: something else"
+    inside["Message-ID"] = "<leak@example.org>"
+    inside.set_content(
+        "Done when: x\nDue: 31 December 2030\n\n---------- Forwarded message ---------\n"
+        "From: Carla Client <carla@client.test>\nDate: Fri, 20 Nov 2026 at 09:00\n"
+        f"Subject: Other\nTo: Ben\n\nSee mailto:{token} and {token.replace('@', '%40')}\n"
+    )
+    bring(desk, inside.as_bytes())
+    letter = next(x for x in desk.store.outbox.latest(9) if x.forward_path == "mia@example.org")
+    assert letter.letter == "offer"
+    secret = token.partition("-")[2].partition("@")[0]
+    assert secret.encode() not in letter.content
+    assert b"message/rfc822" not in letter.content
+
+
+def test_one_handoff_that_cannot_be_told_of_stops_no_other(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bring(desk, forward(1))
+    bring(desk, forward(2))
+    wake_at = max(work.wake_at for work in desk.store.handoffs.all() if work.wake_at)
+    compose = desk.mailroom.letters.compose
+
+    def broken(name: str, facts: object, post: object) -> object:
+        if facts.handoff.number == 1:  # type: ignore[attr-defined]
+            raise ZeroDivisionError
+        return compose(name, facts, post)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(desk.mailroom.letters, "compose", broken)
+    assert desk.wake(wake_at) == 2
+    assert letters(desk)[-1][0] == "nudge"
+    first, second = desk.store.handoffs.all()
+    assert (first.nudges, second.nudges) == (0, 1)
+    assert first.wake_at == wake_at + timedelta(hours=1)
 
 
 def test_what_woke_is_not_woken_again(desk: Desk) -> None:

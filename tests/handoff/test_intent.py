@@ -128,10 +128,43 @@ def test_a_request_may_be_typed() -> None:
 
 
 def test_the_same_request_again_is_a_note() -> None:
-    intent = interpret(mail(FORWARDED), known(twin=work()))
+    intent = interpret(mail(FORWARDED), known(twin=work(), proven="dmarc"))
     assert (intent.outcome, intent.trigger, intent.role) == (
         Outcome.NOTE, Trigger.FORWARD_AGAIN, Role.GIVER,
     )  # fmt: skip
+
+
+def test_unproven_the_same_request_again_only_shows_where_it_stands() -> None:
+    """Its words are known outside, and a From is quickly written."""
+    intent = interpret(mail("Pay to account 666.\n" + FORWARDED), known(twin=work()))
+    assert (intent.trigger, intent.role) == (Trigger.STATUS, Role.GIVER)
+
+
+def test_a_request_may_stand_in_the_subject_alone() -> None:
+    intent = interpret(mail("", subject="Please order paper"), known())
+    assert intent.draft is not None
+    assert intent.draft.handoff.subject == "Please order paper"
+
+
+def test_our_letter_forwarded_on_passes_the_handoff_on() -> None:
+    letter = FORWARDED.replace("Carla Client <carla@client.test>", "Handoffs <handoff@example.org>")
+    clues = mail("Mia, can you take this one over?\n" + letter, "handoff+mia@example.org",
+                 "Fwd: [H-1] Logo", "ben@example.org")  # fmt: skip
+    intent = interpret(clues, known("ben", handoff=work(State.ACCEPTED), proven="thread"))
+    assert [(r.word, r.argument) for r in intent.readings] == [("reassign", "mia")]
+
+
+@pytest.mark.parametrize("text", ["Mia please", "mia", "Mia Sato."])
+def test_a_name_alone_answers_who_should_take_it(text: str) -> None:
+    (reading,) = about(work(State.RETURNED), text).readings
+    assert reading.word == "reassign"
+    assert about(work(State.ACCEPTED), text).outcome is Outcome.NOTE
+
+
+def test_a_word_that_does_not_answer_our_question_is_asked_again() -> None:
+    asked = {"asked": "decline_or_snooze", "asked_of": "ben", "asked_at": NOW}
+    intent = about(work(State.ACCEPTED, **asked), "hm", "ben")
+    assert (intent.outcome, intent.readings[0].ask) == (Outcome.ASK, "decline_or_snooze")
 
 
 def test_a_new_forward_in_an_old_thread_is_a_new_handoff() -> None:
@@ -201,13 +234,15 @@ def machine() -> Clues:
 
 
 def test_an_absence_pauses_the_offer_of_the_owner_only() -> None:
-    intent = interpret(machine(), known("ben", handoff=work()))
+    intent = interpret(machine(), known("ben", handoff=work(), proven="token"))
     assert (intent.outcome, intent.trigger, intent.role) == (
         Outcome.AUTO_REPLY, Trigger.AWAY, Role.CARRIER,
     )  # fmt: skip
     assert intent.said.when is not None
     assert intent.said.when.date().isoformat() == "2026-11-30"
-    other = interpret(machine(), known("mia", handoff=work()))
+    forged = interpret(machine(), known("ben", handoff=work()))
+    assert forged.trigger is None
+    other = interpret(machine(), known("mia", handoff=work(), proven="token"))
     assert other.trigger is None
     assert interpret(machine(), known("ben")).trigger is None
 
@@ -221,7 +256,11 @@ def test_a_bounce_of_the_offer_says_so_and_any_other_does_nothing() -> None:
     clues = mail("could not be delivered", "handoff+bounce-abcdefgh@example.org",
                  "Undelivered Mail Returned to Sender", "mailer-daemon@mx.test",
                  Auto_Submitted="auto-replied")  # fmt: skip
-    offer = interpret(clues, known("nobody", handoff=work(), bounced="offer"))
+    offer = interpret(clues, known("nobody", handoff=work(), bounced="offer", bounced_to="ben"))
+    team = known("nobody", handoff=work(owner="design"), bounced="offer", bounced_to="ben")
+    assert interpret(clues, team).trigger is Trigger.BOUNCE_ONE
+    last = replace(team, handoff=work(owner="design", out=("mia",)))
+    assert interpret(clues, last).trigger is Trigger.BOUNCE
     assert (offer.outcome, offer.trigger) == (Outcome.BOUNCE, Trigger.BOUNCE)
     assert interpret(clues, known("nobody", handoff=work(), bounced="yours")).trigger is None
     assert interpret(clues, known("nobody")).trigger is None
@@ -257,6 +296,14 @@ HANDING = {"asked": "hand_back_really", "asked_of": "ben", "asked_at": NOW}
         (State.DELIVERED, {}, "ana", "accepted", Trigger.CONFIRM, GIVER),
         (State.OFFERED, {"owner": "design"}, "mia", "mine", Trigger.ACCEPT, OWNER),
         (State.OFFERED, {}, "ben", "decline: no time", Trigger.DECLINE, OWNER),
+        (State.OFFERED, {"owner": "design"}, "ben", "decline", Trigger.DECLINE_ONE, OWNER),
+        (State.OFFERED, {"owner": "design", "out": ("mia",)}, "ben", "decline", Trigger.DECLINE,
+         OWNER),
+        (State.ACCEPTED, {"proposed": NOW}, "ana", "no", Trigger.REFUSE, GIVER),
+        (State.DELIVERED, {}, "ana", "no", Trigger.NOT_OK, GIVER),
+        (State.DELIVERED, {}, "ana", "It does not open on my Mac.", Trigger.NOTE_ASKED, GIVER),
+        (State.ACCEPTED, {"giver": "ben"}, "ben", "due: 4 December", Trigger.DUE, GIVER),
+        (State.ACCEPTED, ASKED | {"proposed": NOW}, "ana", "yes", Trigger.CANCEL_SURE, GIVER),
         (State.ACCEPTED, {}, "ben", "decline: no time", Trigger.DECLINE, OWNER),
         (State.ACCEPTED, HANDING, "ben", "decline", Trigger.HAND_BACK, OWNER),
         (State.ACCEPTED, {}, "ana", "cancel", Trigger.CANCEL, GIVER),

@@ -114,6 +114,14 @@ def test_a_day_before_that_is_over_already_says_nothing() -> None:
     assert live(due, local(17, 9)) == [(Trigger.OVERDUE, local(17, 9))]
 
 
+def test_who_has_just_written_is_not_nudged_before_the_next_morning() -> None:
+    """An overdue owner's word, a "not ok" after the date: nobody is escalated at once."""
+    late = work(State.ACCEPTED, since=local(19, 10), context=Context(due=local(16, 17)), due_rung=4)
+    assert next_wake(late, POLICY) == local(20, 9)
+    not_ok = work(State.ACCEPTED, since=local(19, 10), context=Context(due=local(16, 17)))
+    assert live(not_ok, local(20, 9)) == [(Trigger.OVERDUE, local(20, 9))]
+
+
 def test_of_missed_days_only_the_last_one_matters() -> None:
     due = work(State.ACCEPTED, accepted=MONDAY, context=Context(due=local(18, 17)))
     assert silence(due, local(27, 12), POLICY) is Trigger.OVERDUE_LONG
@@ -145,8 +153,27 @@ def test_what_came_back_is_the_givers() -> None:
     ]  # fmt: skip
 
 
-def test_a_snooze_waits_and_cannot_hold_up_a_date() -> None:
-    assert next_wake(work(State.OFFERED, snoozed=local(20, 9)), POLICY) == local(20, 9)
+def test_a_snooze_ends_with_one_nudge_and_the_ladder_goes_on_from_there() -> None:
+    assert live(work(State.OFFERED, snoozed=local(20, 9)), local(23, 18)) == [
+        (Trigger.SILENCE, local(20, 9)),
+        (Trigger.LONG_SILENCE, local(23, 9)),
+    ]
+    assert live(work(State.ACCEPTED, snoozed=local(17, 11)), local(18, 9)) == [
+        (Trigger.SILENCE, local(17, 11))  # "remind me tomorrow at 11"
+    ]
+
+
+def test_a_snooze_over_the_due_date_ends_with_one_nudge_too() -> None:
+    context = Context(due=local(17, 17))
+    late = work(State.ACCEPTED, context=context, snoozed=local(20, 9))
+    assert live(late, local(24, 9)) == [
+        (Trigger.OVERDUE_LONG, local(20, 9)),
+        (Trigger.OVERDUE, local(23, 9)),
+        (Trigger.OVERDUE, local(24, 9)),
+    ]
+
+
+def test_a_snooze_cannot_hold_up_a_date_that_was_waited_for() -> None:
     waiting = work(State.WAITING, until=local(18, 9), snoozed=local(20, 9))
     assert next_wake(waiting, POLICY) == local(18, 9)
 

@@ -244,5 +244,7 @@ def test_lines_are_written_with_the_marks_above_their_base() -> None:
 
 
 def test_a_signature_that_begins_within_a_line_does_not_take_the_line_along() -> None:
-    found = html_lines('Done<br id="Signature"><div>b</div>yes <span class="gmail_signature">c</span>')
+    found = html_lines(
+        'Done<br id="Signature"><div>b</div>yes <span class="gmail_signature">c</span>'
+    )
     assert [line.mark for line in found] == [Mark.NONE] * 3

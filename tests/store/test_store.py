@@ -54,6 +54,7 @@ FULL = Handoff(
     until=NOW,
     snoozed=NOW,
     muted=("ana",),
+    out=("ana",),
     taker="leo",
     asked="cancel_really",
     asked_at=NOW,
