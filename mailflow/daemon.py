@@ -5,14 +5,8 @@ guarded, because a job that raises would stop every later one; and when the cloc
 scheduler is made anew, because it would sleep until the old time came again.
 """
 
-import contextlib
-import os
-import signal
-import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
-from types import FrameType
+from collections.abc import Mapping, Sequence
 
 import schedule
 
@@ -24,6 +18,7 @@ from mailflow.doors.listener import Accept, Listener
 from mailflow.doors.mailbox import Fetched, Mailbox, Uid
 from mailflow.errors import ConfigError, MailboxError, StoreBusy, TemplateError
 from mailflow.mail.envelope import Envelope
+from mailflow.process import guarded, notify
 from mailflow.store import Arrival, Status, Store
 from mailflow.wiring import (
     listener_settings,
@@ -288,54 +283,3 @@ def _failed(error: BaseException) -> None:
         maillog.store_busy(str(error))
     else:
         maillog.failed("listener", error)
-
-
-def guarded(name: str, job: Callable[[], object]) -> Callable[[], None]:
-    """Return the job so that nothing it raises escapes: the next beat tries again."""
-
-    def beat() -> None:
-        try:
-            job()
-        except StoreBusy as error:
-            maillog.store_busy(str(error))
-        except Exception as error:  # the heartbeat's guard
-            maillog.failed(name, error)
-
-    return beat
-
-
-@contextlib.contextmanager
-def signals(daemon: Daemon) -> Iterator[None]:
-    """Let SIGTERM and SIGINT stop the daemon (a second one at once), and SIGHUP reload it."""
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, signal.SIG_DFL)
-        daemon.stop()
-
-    def reload(number: int, frame: FrameType | None) -> None:
-        threading.Thread(target=guarded("reload", daemon.reload)).start()
-
-    handlers = {signal.SIGTERM: stop, signal.SIGINT: stop, signal.SIGHUP: reload}
-    before = {each: signal.signal(each, handler) for each, handler in handlers.items()}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
-
-
-def notify(state: str) -> None:
-    """Tell systemd (sd_notify(3)) when it listens; do nothing elsewhere."""
-    address = os.environ.get("NOTIFY_SOCKET")
-    if not address:
-        return
-    path = "\0" + address[1:] if address.startswith("@") else address
-    with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as line:
-        line.sendto(state.encode(), path)
-
-
-def next_work(store: Store) -> datetime | None:
-    """Return when the clock or the outbox has something to do next."""
-    coming = (store.handoffs.next_wake(), store.outbox.next_due())
-    return min((at for at in coming if at), default=None)

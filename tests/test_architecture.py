@@ -21,6 +21,7 @@ LAYERS = {
     "clock": 3,
     "desk": 4,
     "wiring": 5,
+    "process": 5,
     "daemon": 6,
     "play": 7,
     "cli": 8,

@@ -8,8 +8,9 @@ import click
 
 from mailflow import maillog
 from mailflow.cli.shared import config_option, read_config
-from mailflow.daemon import Daemon, signals
+from mailflow.daemon import Daemon
 from mailflow.errors import MailboxError, TemplateError
+from mailflow.process import signals
 from mailflow.wiring import make_letters
 
 

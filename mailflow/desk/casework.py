@@ -12,13 +12,14 @@ from mailflow.desk.answers import answer, answer_lines, refuse_large
 from mailflow.desk.case import Case
 from mailflow.desk.explained import explain_mail
 from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
+from mailflow.desk.record import note_step, settled_of
 from mailflow.handoff.assign import assign_owner
 from mailflow.handoff.clues import Clues, find_clues, holds_tokens
 from mailflow.handoff.decision import Decision, decide
 from mailflow.handoff.draft import Draft
 from mailflow.handoff.intent import interpret
 from mailflow.handoff.meaning import Intent, Known, Outcome
-from mailflow.handoff.model import Handoff, Role, State, Trigger
+from mailflow.handoff.model import Handoff, Role, Trigger
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.routing import Means
 from mailflow.handoff.said import Reading
@@ -26,7 +27,7 @@ from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
 from mailflow.mail.identity import identity
 from mailflow.mail.message import read
 from mailflow.mail.trust import find_proof
-from mailflow.store import Entry, Past, Settled, Store
+from mailflow.store import Entry, Settled, Store
 
 
 class Casework:
@@ -55,7 +56,7 @@ class Casework:
         explained = explain_mail(clues, known, case.intent, handoff, self.policy.directory)
         ref = handoff.ref if handoff else None
         maillog.handled(entry.id, case.intent.outcome, message.message_id, ref)
-        return _settled(clues, same, handoff.number if handoff else None, explained)
+        return settled_of(clues, same, handoff.number if handoff else None, explained)
 
     # ------------------------------------------------------------------ what we know
 
@@ -250,7 +251,7 @@ class Casework:
         if handoff is not None and handoff.is_open and handoff.ledger == twin.id:
             handoff = self._watch_named(case, handoff)
         explained = explain_mail(clues, known, intent, handoff, self.policy.directory)
-        return _settled(clues, "", handoff.number if handoff else None, explained)
+        return settled_of(clues, "", handoff.number if handoff else None, explained)
 
     def _watch_named(self, case: Case, handoff: Handoff) -> Handoff:
         """Let further owners watch whom the envelope alone names, as with a blind copy."""
@@ -261,63 +262,3 @@ class Casework:
                 occasion = Occasion(Trigger.WATCH, Role.GIVER, handoff.giver, case.now, said)
                 handoff = self._take(case, handoff, Turn(occasion))
         return handoff
-
-
-def note_step(
-    store: Store,
-    decision: Decision,
-    turn: Turn,
-    ledger: int | None = None,
-    reading: Reading | None = None,
-) -> None:
-    """Append a decision to the history, with what undo needs when it changed something."""
-    occasion, before, after = turn.occasion, decision.before, decision.after
-    changed = before.state is not State.NEW and decision.known and _differs(before, after)
-    past = Past(
-        at=occasion.at,
-        by=occasion.by,
-        who=occasion.actor,
-        trigger=occasion.trigger,
-        before=before.state,
-        after=after.state,
-        words=occasion.said.words,
-        sure=reading.sure.value if reading else "",
-        reason=turn.reason,
-        ledger=ledger,
-        previous=before if changed else None,
-        known=decision.known,
-    )
-    store.handoffs.note(after.number, past)
-    if decision.known:
-        maillog.moved(after.ref, occasion.trigger, occasion.by, before.state, after.state)
-
-
-def _differs(before: Handoff, after: Handoff) -> bool:
-    """Tell whether a step changed more than clocks and counters."""
-    like = replace(
-        after,
-        since=before.since,
-        rung=before.rung,
-        due_rung=before.due_rung,
-        climbed=before.climbed,
-        held_up=before.held_up,
-        told=before.told,
-        nudges=before.nudges,
-        wake_at=before.wake_at,
-        asked=before.asked,
-        asked_at=before.asked_at,
-        asked_of=before.asked_of,
-    )
-    return like != before
-
-
-def _settled(clues: Clues, same: str, handoff: int | None, explained: dict[str, object]) -> Settled:
-    message = clues.message
-    return Settled(
-        identity=same,
-        message_id=message.message_id,
-        author=clues.author,
-        subject=message.subject,
-        handoff=handoff,
-        reading=explained,
-    )

@@ -14,10 +14,11 @@ from functools import partial
 from mailflow import maillog
 from mailflow.clock import Ids
 from mailflow.config import Config
-from mailflow.desk.casework import Casework, note_step
+from mailflow.desk.casework import Casework
 from mailflow.desk.dispatch import Dispatch, Sender
 from mailflow.desk.explained import Json, unreadable
 from mailflow.desk.mailroom import Mailroom, Matter
+from mailflow.desk.record import note_step
 from mailflow.desk.rows import sections_of
 from mailflow.errors import StoreBusy, Unreadable
 from mailflow.handoff.decision import decide

@@ -11,8 +11,9 @@ from types import TracebackType
 from typing import Protocol, Self
 
 from mailflow import maillog
-from mailflow.desk.casework import Casework, note_step
+from mailflow.desk.casework import Casework
 from mailflow.desk.mailroom import Matter
+from mailflow.desk.record import note_step
 from mailflow.errors import RelayBusy, RelayRefused
 from mailflow.handoff.decision import decide
 from mailflow.handoff.model import Role, Trigger

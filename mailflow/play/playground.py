@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mailflow.clock import Ids
-from mailflow.daemon import next_work
 from mailflow.doors.maildir import DirectoryRelay
 from mailflow.handoff.model import Handoff
 from mailflow.handoff.routing import Directory
@@ -171,7 +170,7 @@ class Playground:
         day, at = desk.config.summary.day, desk.config.summary.at
         people = list(self.directory.people.values())
         coming = [summary_moment(self.now + _WEEK, p, desk.policy, day, at) for p in people]
-        due = next_work(self.house.daemon.store)
+        due = self.house.daemon.store.next_work()
         return min([*coming, due] if due else coming)
 
     def _work(self, moment: datetime | None = None) -> None:

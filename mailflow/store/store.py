@@ -151,6 +151,11 @@ class Store:
             ) from error
         self._guard = guard
 
+    def next_work(self) -> datetime | None:
+        """Return when the clock or the outbox has something to do next."""
+        coming = (self.handoffs.next_wake(), self.outbox.next_due())
+        return min((at for at in coming if at), default=None)
+
     def close(self) -> None:
         """Close the connection of this thread, and let another process work."""
         if self._guard is not None:
