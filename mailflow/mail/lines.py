@@ -15,7 +15,7 @@ LOOK = 1_000  #: characters of a line that are ever examined
 MOST = 5_000  #: lines that are told apart; what follows them is one line
 DEEPEST = 50  #: quote marks that are counted
 
-_MARKS = re.compile(r"[ \t]{0,3}(?:[>＞][ \t]?)+")
+_MARKS = re.compile(r"[ \t]{0,3}+(?:[>＞][ \t]?+)++")  # possessive: nothing to go back to
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\u061c]")
 _BLANKS = re.compile(r"\n[ \t\r]*\n(?:[ \t\r]*\n){3,}")
 
