@@ -37,7 +37,7 @@ def answer(desk: Casework, case: Case, letter: str) -> None:
     handoffs = desk.store.handoffs.open() if letter == "list" else []
     matter = _matter(case, author, "; ".join(case.intent.reasons))
     rows = list_rows(handoffs, author.key, desk.policy.directory, case.now)
-    desk.mailroom.post(letter, author, matter.with_rows(rows))
+    desk.mailroom.post(letter, author, replace(matter, rows=rows))
 
 
 def _matter(case: Case, author: Person, reason: str) -> Matter:

@@ -80,9 +80,8 @@ class Casework:
             return by_token
         letter = self.store.outbox.by_message_id(clues.message_ids)
         if letter and letter.handoff:
-            own = known.author is not None and letter.person == known.author.key
             handoff = self.store.handoffs.get(letter.handoff)
-            return replace(known, handoff=handoff, proven="thread" if own else "no")
+            return replace(known, handoff=handoff, proven=_proof(known, letter.person, "thread"))
         if clues.refs:
             handoff = self.store.handoffs.get(clues.refs[0])
             return replace(known, handoff=handoff, lost=0 if handoff else clues.refs[0])
@@ -93,11 +92,8 @@ class Casework:
             reader = self.store.handoffs.reader_by_token(target.token)
             if reader is None:
                 continue
-            own = known.author is not None and reader.person == known.author.key
             handoff = self.store.handoffs.get(reader.handoff) if reader.handoff else None
-            return replace(
-                known, handoff=handoff, proven="token" if own else "no", about_other=not own
-            )
+            return replace(known, handoff=handoff, proven=_proof(known, reader.person, "token"))
         return None
 
     def _known_report(self, known: Known, clues: Clues) -> Known:
@@ -114,11 +110,10 @@ class Casework:
         current = letter.person in asked
         # An old offer that comes back late says nothing about who is asked now.
         bounced = letter.letter if letter.letter != "offer" or current else "former offer"
-        own = known.author is not None and letter.person == known.author.key
         return replace(
             known,
             handoff=handoff,
-            proven="thread" if own else "no",
+            proven=_proof(known, letter.person, "thread"),
             bounced=bounced,
             bounced_to=letter.person,
         )
@@ -216,30 +211,47 @@ class Casework:
             notices=notices,
             candidates=turn.candidates,
             in_reply_to=case.message.message_id,
-            original=self.original_for(decision),
-            ledger=case.entry.id,
+            original=self.original_for(decision, case),
             former=decision.before.former,
         )
         self.mailroom.post_all(decision.letters, matter)
 
-    def original_for(self, decision: Decision) -> bytes | None:
+    def take_unwritten(self, handoff: Handoff, turn: Turn) -> None:
+        """Take a step that no mail has asked for: of the clock, or of the relay's refusal."""
+        decision, occasion = decide(handoff, turn.occasion, self.policy), turn.occasion
+        self.store.handoffs.save(decision.after)
+        note_step(self.store, decision, turn)
+        matter = Matter(
+            now=occasion.at,
+            handoff=decision.after,
+            command=occasion.trigger.value,
+            reason=decision.after.reason,
+            original=self.original_for(decision),
+            former=handoff.former,
+        )
+        self.mailroom.post_all(decision.letters, matter)
+
+    def original_for(self, decision: Decision, case: Case | None = None) -> bytes | None:
         """Return the mail that began the handoff, when a letter of the decision carries it.
 
         Not when it holds an address of ours that proves its reader: people forward our letters.
+        `case` is the mail in hand, which need not be fetched and read again when it is that one.
         """
         if not any(each.letter in WITH_ORIGINAL for each in decision.letters):
             return None
-        entry = self.store.ledger.entry(decision.after.ledger)
-        if entry is None or holds_tokens(read(entry.envelope.content), self.policy.directory):
-            return None
-        return entry.envelope.content
+        if case is not None and case.entry.id == decision.after.ledger:
+            content, message = case.entry.envelope.content, case.message
+        else:
+            entry = self.store.ledger.entry(decision.after.ledger)
+            if entry is None:
+                return None
+            content, message = entry.envelope.content, read(entry.envelope.content)
+        return None if holds_tokens(message, self.policy.directory) else content
 
     def last_step(self, handoff: Handoff) -> Undoable | None:
         """Return the last step that changed something, which `undo` would take back."""
-        changed = [past for past in self.store.handoffs.history(handoff.number) if past.previous]
-        if not changed or changed[-1].previous is None:
-            return None
-        return Undoable(changed[-1].who, changed[-1].at, changed[-1].previous)
+        past = self.store.handoffs.last_change(handoff.number)
+        return Undoable(past.who, past.at, past.previous) if past and past.previous else None
 
     def _duplicate(self, entry: Entry, clues: Clues, twin: Entry, now: datetime) -> Settled:
         """Know a mail again; a further owner named only in its envelope becomes a watcher."""
@@ -262,3 +274,9 @@ class Casework:
                 occasion = Occasion(Trigger.WATCH, Role.GIVER, handoff.giver, case.now, said)
                 handoff = self._take(case, handoff, Turn(occasion))
         return handoff
+
+
+def _proof(known: Known, reader: str, kind: str) -> str:
+    """Return the proof that an answer to `reader`'s own letter is: none when another wrote it."""
+    own = known.author is not None and known.author.key == reader
+    return kind if own else "no"

@@ -18,10 +18,8 @@ from mailflow.desk.casework import Casework
 from mailflow.desk.dispatch import Dispatch, Sender
 from mailflow.desk.explained import Json, unreadable
 from mailflow.desk.mailroom import Mailroom, Matter
-from mailflow.desk.record import note_step
 from mailflow.desk.rows import sections_of
 from mailflow.errors import StoreBusy, Unreadable
-from mailflow.handoff.decision import decide
 from mailflow.handoff.meaning import Outcome
 from mailflow.handoff.model import Handoff, Person, Role
 from mailflow.handoff.occasion import Occasion
@@ -113,7 +111,7 @@ class Desk:
         maillog.shunted(entry.id, reason)
         if self.store.once.claim(f"shunted:{entry.id}", now):
             row = Row(ref=f"ledger {entry.id}", subject=reason, state="shunted", number=entry.id)
-            matter = Matter(now=now, reason=reason, rows=(row,), ledger=entry.id)
+            matter = Matter(now=now, reason=reason, rows=(row,))
             with self._each("tell admins"):
                 self.mailroom.tell_admins("shunted", matter)
 
@@ -178,18 +176,7 @@ class Desk:
             self.store.handoffs.save(replace(handoff, wake_at=wake_at))
             return
         occasion = Occasion(trigger, Role.CLOCK, "", now)
-        decision = decide(handoff, occasion, self.policy)
-        self.store.handoffs.save(decision.after)
-        note_step(self.store, decision, Turn(occasion, reason="nobody wrote"))
-        matter = Matter(
-            now=now,
-            handoff=decision.after,
-            command=trigger.value,
-            reason=decision.after.reason,
-            original=self.casework.original_for(decision),
-            former=handoff.former,
-        )
-        self.mailroom.post_all(decision.letters, matter)
+        self.casework.take_unwritten(handoff, Turn(occasion, reason="nobody wrote"))
 
     def _muted(self, handoff: Handoff) -> Handoff:
         """Let the wish for no reminders at all hold for this handoff: its ladder rests."""
@@ -206,22 +193,25 @@ class Desk:
         The key of person and week is claimed whether or not there is something to say; after a
         long stop one summary is sent, and not one for each week missed.
         """
-        handoffs = self.store.handoffs.open()
-        count = 0
-        for person in self._everybody(handoffs):
+        due: list[tuple[Person, tuple[str, datetime, datetime]]] = []
+        for person in self._everybody():
             moment = summary_moment(
                 now, person, self.policy, self.config.summary.day, self.config.summary.at
             )
             key = f"summary:{person.key}:{moment.date().isoformat()}"
             if not self.store.once.has(key):
-                count += self._summarize_one(person, (key, moment, now), handoffs)
-        return count
+                due.append((person, (key, moment, now)))
+        # Read once, and only when there is somebody to tell: this runs with every beat.
+        handoffs = self.store.handoffs.open() if due else []
+        return sum(self._summarize_one(person, once, handoffs) for person, once in due)
 
-    def _everybody(self, handoffs: list[Handoff]) -> list[Person]:
+    def _everybody(self) -> list[Person]:
         """Return the listed people and those of a trusted domain who have a part in something."""
         directory = self.policy.directory
         keys = dict.fromkeys(self.config.people)
-        keys.update(dict.fromkeys(key for h in handoffs for key in (h.giver, h.owner)))
+        if directory.domains:
+            work = self.store.handoffs.open()
+            keys.update(dict.fromkeys(key for h in work for key in (h.giver, h.owner)))
         return [person for key in keys if (person := directory.person(key))]
 
     def _summarize_one(

@@ -12,11 +12,9 @@ from typing import Protocol, Self
 
 from mailflow import maillog
 from mailflow.desk.casework import Casework
-from mailflow.desk.mailroom import Matter
-from mailflow.desk.record import note_step
 from mailflow.errors import RelayBusy, RelayRefused
-from mailflow.handoff.decision import decide
-from mailflow.handoff.model import Role, Trigger
+from mailflow.handoff.machine import bounce_of_offer
+from mailflow.handoff.model import Role
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.turn import Turn
 from mailflow.store import Letter, Store
@@ -171,15 +169,13 @@ class Dispatch:
 
     def _bounce(self, letter: Letter, number: int, answer: str, now: datetime) -> None:
         handoff = self.store.handoffs.get(number)
-        policy = self.casework.policy
+        directory = self.casework.policy.directory
         if handoff is None or letter.person not in {
-            person.key for person in policy.directory.members(handoff.owner)
+            person.key for person in directory.members(handoff.owner)
         }:
             return
-        said = Said(words=answer, text=f"{letter.forward_path}: {answer}")
-        occasion = Occasion(Trigger.BOUNCE, Role.CARRIER, "", now, said)
-        decision = decide(handoff, occasion, policy)
-        self.store.handoffs.save(decision.after)
-        note_step(self.store, decision, Turn(occasion, reason="the relay refused the offer"))
-        matter = Matter(now=now, handoff=decision.after, reason=said.text, former=handoff.former)
-        self.casework.mailroom.post_all(decision.letters, matter)
+        text = f"{letter.forward_path}: {answer}"
+        said = Said(words=answer, text=text, person=letter.person)
+        trigger = bounce_of_offer(handoff, letter.person, directory)
+        occasion = Occasion(trigger, Role.CARRIER, "", now, said)
+        self.casework.take_unwritten(handoff, Turn(occasion, reason="the relay refused the offer"))

@@ -55,12 +55,7 @@ class Matter:
     sections: tuple[Section, ...] = ()
     in_reply_to: str = ""  #: Message-ID of the actor's mail
     original: bytes | None = None
-    ledger: int | None = None
     former: str = ""  #: the former owner, where the handoff has forgotten him
-
-    def with_rows(self, rows: tuple[Row, ...]) -> "Matter":
-        """Return the matter with the rows of a list."""
-        return replace(self, rows=rows)
 
 
 class Mailroom:

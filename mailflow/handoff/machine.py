@@ -6,6 +6,7 @@ from mailflow.handoff.clues import Clues
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Handoff, Person, Role, Trigger
 from mailflow.handoff.occasion import Said
+from mailflow.handoff.routing import Directory
 from mailflow.handoff.standing import left_in_team, roles_of
 
 
@@ -19,7 +20,9 @@ def interpret_machine(clues: Clues, known: Known) -> Intent:
     if kind == "bounce" and known.handoff and known.bounced:
         detail = (report.status if report else "") or "returned"
         said = Said(words=detail, text=f"{report.recipient if report else ''} {detail}".strip())
-        trigger = _bounced(known, known.handoff)
+        trigger = None
+        if known.bounced == "offer":
+            trigger = bounce_of_offer(known.handoff, known.bounced_to, known.policy.directory)
         said = replace(said, person=known.bounced_to)
         reason = f"the letter '{known.bounced}' of {known.handoff.ref} came back"
         return Intent(Outcome.BOUNCE, (reason,), trigger=trigger, role=Role.CARRIER, said=said)
@@ -30,12 +33,9 @@ def interpret_machine(clues: Clues, known: Known) -> Intent:
     return Intent(Outcome.AUTO_REPLY, (reason,))
 
 
-def _bounced(known: Known, handoff: Handoff) -> Trigger | None:
-    """Return what it means that a letter came back: something only when it asked the owner."""
-    if known.bounced != "offer":
-        return None
-    others = left_in_team(handoff, known.bounced_to, known.policy.directory)
-    return Trigger.BOUNCE_ONE if others else Trigger.BOUNCE
+def bounce_of_offer(handoff: Handoff, key: str, directory: Directory) -> Trigger:
+    """Return what it means that the offer to `key` came back: of a team others may be left."""
+    return Trigger.BOUNCE_ONE if left_in_team(handoff, key, directory) else Trigger.BOUNCE
 
 
 def _away(clues: Clues, known: Known, handoff: Handoff, author: Person) -> Intent:

@@ -40,7 +40,6 @@ class Known:
     twin: Handoff | None = None  #: the same giver made it of the same request already
     bounced: str = ""  #: the letter of ours that came back, by its name
     bounced_to: str = ""  #: key of the person it was for
-    about_other: bool = False  #: the token address was somebody else's
     lost: int = 0  #: the mail names a handoff that is not there
     unproven: str = "token"  #: [trust] unproven: token | ask | quarantine
 

@@ -149,6 +149,12 @@ class HandoffBook:
         rows = History.select().where(History.handoff == number).order_by(History.id)
         return [_past(row) for row in rows.execute(self._db)]
 
+    def last_change(self, number: int) -> Past | None:
+        """Return the last row of the history that changed the handoff, None when none did."""
+        changed = (History.handoff == number) & History.previous.is_null(False)
+        rows = History.select().where(changed).order_by(History.id.desc()).limit(1)
+        return next((_past(row) for row in rows.execute(self._db)), None)
+
     def reader(self, number: int, person: str) -> Reader | None:
         """Return a reader's address for a handoff, None before his first letter."""
         found = self._reader.first(handoff=number, person=person)

@@ -1,5 +1,6 @@
 """The way of the outbox to the relay: refusals, delays, deaths, and what a crash leaves behind."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -195,3 +196,22 @@ def test_jitter_spreads_the_tries_and_never_shortens_them() -> None:
     assert MINUTE < next_try(1, 0.99) <= MINUTE * 1.2
     assert next_try(0, 0.0) == MINUTE
     assert next_try(99, 0.0) == LADDER[-1]
+
+
+def test_a_team_asked_together_loses_one_member_and_not_the_offer(
+    make_desk: Callable[..., Desk], relay: Relay
+) -> None:
+    desk = make_desk('[people.mia]\naddresses = ["mia@example.org"]\n'
+                     '[teams.design]\nmembers = ["ben", "mia"]\n')  # fmt: skip
+
+    def answer(path: str) -> str:
+        if path == "ben@example.org":
+            raise RelayRefused("550 5.1.1 no such user")
+        return "250 taken"
+
+    relay.answers = answer
+    content = forward(1).replace(b"handoff+ben@", b"handoff+design@")
+    bring(desk, content, "handoff+design@example.org")
+    desk.send(relay, NOW)
+    (work,) = desk.store.handoffs.all()
+    assert (work.state, work.out) == (State.OFFERED, ("ben",))

@@ -241,7 +241,10 @@ def test_the_history_keeps_what_undo_needs(store: Store) -> None:
                 "because", 4, FULL)  # fmt: skip
     with store.transaction():
         store.handoffs.note(1, past)
-    assert store.handoffs.history(1) == [replace(past, id=1)]
+        store.handoffs.note(1, replace(past, previous=None))
+    assert store.handoffs.history(1) == [replace(past, id=1), replace(past, previous=None, id=2)]
+    assert store.handoffs.last_change(1) == replace(past, id=1)
+    assert store.handoffs.last_change(2) is None
 
 
 def test_a_reader_has_one_address_a_handoff(store: Store) -> None:
