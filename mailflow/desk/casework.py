@@ -16,18 +16,21 @@ from mailflow.desk.record import note_step, settled_of
 from mailflow.handoff.assign import assign_owner
 from mailflow.handoff.clues import Clues, find_clues, holds_tokens
 from mailflow.handoff.decision import Decision, decide
-from mailflow.handoff.draft import Draft
+from mailflow.handoff.draft import Draft, draft_after
 from mailflow.handoff.intent import interpret
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Handoff, Role, Trigger
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.routing import Means
-from mailflow.handoff.said import Reading
+from mailflow.handoff.said import Reading, Word
 from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
 from mailflow.mail.identity import identity
 from mailflow.mail.message import read
 from mailflow.mail.trust import find_proof
 from mailflow.store import Entry, Settled, Store
+
+#: Commands that name somebody: only what was written beside them is for other eyes.
+_FOR_US = frozenset({Trigger.REASSIGN, Trigger.REASSIGN_READY, Trigger.TAKE_SELF})
 
 
 class Casework:
@@ -144,7 +147,7 @@ class Casework:
 
     def _begin(self, case: Case, draft: Draft) -> Handoff:
         """Make a new handoff of a draft."""
-        new = replace(draft.handoff, ledger=case.entry.id)
+        new = replace(draft.handoff, ledger=draft.handoff.ledger or case.entry.id)
         if new.owner in self.policy.directory.teams:
             new = assign_owner(new, self.store.handoffs.open(), self.policy.directory)
         said = Said(words=case.clues.typed)
@@ -164,11 +167,16 @@ class Casework:
         if author is None:
             return handoff
         for place, reading in enumerate(readings):
-            setting = Setting(author, case.now, self.policy, self.last_step(handoff))
+            last = self.last_step(handoff) if reading.word == Word.UNDO else None
+            setting = Setting(author, case.now, self.policy, last)
             turn = self._assigned(take_turn(reading, handoff, setting, words), handoff)
             if place and not decide(handoff, turn.occasion, self.policy).known:
                 continue  # the first word has settled it; nobody is scolded for the second
-            handoff = self._take(case, handoff, turn, reading)
+            told = handoff.heard if place else ()
+            handoff = self._take(case, handoff, turn, reading, told)
+            if turn.occasion.trigger is Trigger.REOPEN_LATE:
+                text = turn.occasion.said.text
+                return self._begin(case, draft_after(handoff, text, self.policy, case.now))
         return handoff
 
     def _assigned(self, turn: Turn, handoff: Handoff) -> Turn:
@@ -182,11 +190,19 @@ class Casework:
         return replace(turn, occasion=replace(turn.occasion, said=said))
 
     def _take(
-        self, case: Case, handoff: Handoff, turn: Turn, reading: Reading | None = None
+        self,
+        case: Case,
+        handoff: Handoff,
+        turn: Turn,
+        reading: Reading | None = None,
+        told: tuple[str, ...] = (),
     ) -> Handoff:
+        """Take one step; `told` heard of the step before it in the same mail, undone with it."""
         decision = decide(handoff, turn.occasion, self.policy)
+        heard = tuple(dict.fromkeys((*told, *decision.after.heard)))
+        decision = replace(decision, after=replace(decision.after, heard=heard))
         self.store.handoffs.save(decision.after)
-        self._write(case, decision, turn, reading, case.intent.notices)
+        self._write(case, decision, turn, reading, (*case.intent.notices, *turn.notices))
         return decision.after
 
     def _write(
@@ -205,7 +221,7 @@ class Casework:
             now=case.now,
             handoff=after,
             actor=turn.occasion.actor,
-            words=self.policy.directory.without_tokens(said.text or said.words),
+            words=self.policy.directory.without_tokens(_told_words(turn)),
             reason=turn.reason or after.reason,
             command=command,
             notices=notices,
@@ -274,6 +290,12 @@ class Casework:
                 occasion = Occasion(Trigger.WATCH, Role.GIVER, handoff.giver, case.now, said)
                 handoff = self._take(case, handoff, Turn(occasion))
         return handoff
+
+
+def _told_words(turn: Turn) -> str:
+    """Return what the other side reads; the bare command behind a name is for us alone."""
+    said = turn.occasion.said
+    return said.text if turn.occasion.trigger in _FOR_US else said.text or said.words
 
 
 def _proof(known: Known, reader: str, kind: str) -> str:

@@ -184,7 +184,7 @@ class Mailroom:
             words=matter.words,
             reason=matter.reason,
             command=matter.command,
-            notices=matter.notices,
+            notices=matter.notices if matter.actor in ("", person.key) else (),
             candidates=matter.candidates,
             rows=matter.rows,
             sections=matter.sections,

@@ -1,11 +1,8 @@
 """Record: a decision as a row of the history, and a handled mail as the ledger remembers it."""
 
-from dataclasses import replace
-
 from mailflow import maillog
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.decision import Decision
-from mailflow.handoff.model import Handoff, State
 from mailflow.handoff.said import Reading
 from mailflow.handoff.turn import Turn
 from mailflow.store import Past, Settled, Store
@@ -20,7 +17,6 @@ def note_step(
 ) -> None:
     """Append a decision to the history, with what undo needs when it changed something."""
     occasion, before, after = turn.occasion, decision.before, decision.after
-    changed = before.state is not State.NEW and decision.known and _differs(before, after)
     past = Past(
         at=occasion.at,
         by=occasion.by,
@@ -32,31 +28,12 @@ def note_step(
         sure=reading.sure.value if reading else "",
         reason=turn.reason,
         ledger=ledger,
-        previous=before if changed else None,
+        previous=before if decision.changed else None,
         known=decision.known,
     )
     store.handoffs.note(after.number, past)
     if decision.known:
         maillog.moved(after.ref, occasion.trigger, occasion.by, before.state, after.state)
-
-
-def _differs(before: Handoff, after: Handoff) -> bool:
-    """Tell whether a step changed more than clocks and counters."""
-    like = replace(
-        after,
-        since=before.since,
-        rung=before.rung,
-        due_rung=before.due_rung,
-        climbed=before.climbed,
-        held_up=before.held_up,
-        told=before.told,
-        nudges=before.nudges,
-        wake_at=before.wake_at,
-        asked=before.asked,
-        asked_at=before.asked_at,
-        asked_of=before.asked_of,
-    )
-    return like != before
 
 
 def settled_of(

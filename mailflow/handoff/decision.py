@@ -19,6 +19,11 @@ _ASIDE = frozenset(
     {Trigger.STATUS, Trigger.WHY, Trigger.ASK, Trigger.UNPROVEN, Trigger.MUTE, Trigger.UNDO}
 )
 _MACHINES = frozenset({Role.CLOCK, Role.CARRIER})
+#: What moves with every step and is no change of its own.
+_COUNTERS = (
+    "since", "rung", "due_rung", "climbed", "held_up", "told", "heard", "nudges", "wake_at",
+    "asked", "asked_at", "asked_of",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,7 @@ class Decision:
     after: Handoff
     letters: tuple[Addressed, ...]
     known: bool = True
+    changed: bool = False  #: more than clocks and counters: undo can take it back
 
     @property
     def wake_at(self) -> datetime | None:
@@ -56,10 +62,18 @@ def decide(handoff: Handoff, occasion: Occasion, policy: Policy) -> Decision:
     if occasion.by is Role.CLOCK:
         after = climb(handoff, after, occasion, policy)
     letters = _letters(_Step(handoff, after, occasion, policy), rule)
-    told = tuple(dict.fromkeys((*handoff.told, *(each.to for each in letters))))
+    heard = tuple(each.to for each in letters)
+    changed = handoff.state is not State.NEW and _differs(handoff, after)
+    told = tuple(dict.fromkeys((*handoff.told, *heard)))
     nudges = after.nudges + sum(each.letter == "nudge" for each in letters)
-    after = replace(after, told=told, nudges=nudges)
-    return Decision(handoff, replace(after, wake_at=next_wake(after, policy)), letters)
+    after = replace(after, told=told, nudges=nudges, heard=heard if changed else handoff.heard)
+    after = replace(after, wake_at=next_wake(after, policy))
+    return Decision(handoff, after, letters, changed=changed)
+
+
+def _differs(before: Handoff, after: Handoff) -> bool:
+    """Tell whether a step changed more than clocks, counters and what we asked back."""
+    return replace(after, **{name: getattr(before, name) for name in _COUNTERS}) != before
 
 
 def _unknown(handoff: Handoff, occasion: Occasion) -> Decision:
@@ -152,6 +166,7 @@ def _audience_keys(step: _Step, to: To) -> tuple[str, ...]:
         To.ACTOR: (step.occasion.actor,),
         To.LEAD: (lead,),
         To.TOLD: after.told,
+        To.HEARD: before.heard or before.told,
         To.OTHERS: tuple(others),
         To.HOLDER: (holder,),
         To.WATCHERS: after.watchers,

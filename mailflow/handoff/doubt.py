@@ -46,6 +46,10 @@ _SAME: dict[str, frozenset[str]] = {
 }
 
 
+#: A "no" comes with its reason: "I'm full until January", "not worth it any more".
+_HAVE_REASONS = frozenset({Word.DECLINE, Word.CANCEL})
+
+
 def doubt_about(mail: Mail, lead: Sense) -> Reading | None:
     """Look for what contradicts or limits the command in the clauses behind it."""
     if (
@@ -83,10 +87,12 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
         return Ask.WHICH
     if near <= 1 and other.kind is Kind.MAYBE and len(other.clause.tokens) <= 3:
         return condition if lead.word == Word.ACCEPT else Ask.WHICH  # "done (I think)"
+    if lead.word in _HAVE_REASONS and other.word != lead.word:
+        return Ask.WHICH if near == 0 and _limits(mail, other) else ""
     if near == 0 and (other.kind is Kind.IF or other.clause.before == "but"):
         return condition
     if near == 0 and other.kind in (Kind.NOT, Kind.PARTLY) and lead.word != Word.ACCEPT:
-        return "" if lead.word == Word.DECLINE else Ask.WHICH
+        return Ask.WHICH
     if other.kind is Kind.NOT and (other.word == lead.word or _is_bare_not(mail, other)):
         return Ask.BOTH
     if near == 1 and lead.word == Word.ACCEPT and _limits(mail, other):

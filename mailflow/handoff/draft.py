@@ -60,6 +60,37 @@ def make_draft(clues: Clues, giver: Person, policy: Policy, now: datetime) -> Dr
     return Draft(handoff, trigger, gaps, (*notices, *say_problems(problems)))
 
 
+def draft_after(old: Handoff, words: str, policy: Policy, now: datetime) -> Draft:
+    """Return the handoff that goes on with `old`, which is closed for too long to be reopened.
+
+    It asks for the same of the same owner; the due date is over, so it is asked for anew.
+    """
+    recipe = policy.recipe(old.recipe)
+    known = policy.directory.knows(old.owner)
+    due = policy.calendar(old.owner).add(now, recipe.due) if recipe.due else None
+    context = replace(old.context, due=due)
+    handoff = Handoff(
+        number=0,
+        state=State.NEW,
+        subject=old.subject,
+        giver=old.giver,
+        owner=(old.team or old.owner) if known else "",
+        created=now,
+        since=now,
+        requester=old.requester,
+        watchers=old.watchers,
+        context=context,
+        recipe=old.recipe,
+        note=words,
+        request=old.request,
+        attachments=old.attachments,
+        ledger=old.ledger,
+        follows=old.number,
+    )
+    gaps = missing(context, recipe.required)
+    return Draft(handoff, _trigger(handoff, gaps, bool(recipe.wait)), gaps)
+
+
 def say_problems(problems: Sequence[tuple[str, str]]) -> tuple[str, ...]:
     """Return a sentence with the cure for each labelled value that could not be read."""
     cures = {

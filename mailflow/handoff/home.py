@@ -12,6 +12,7 @@ from mailflow.handoff.said import Situation, Word
 _ASKED = frozenset({State.OFFERED, State.PASSING, State.ASKING_FIRST, State.RETURNED})
 _AT_WORK = frozenset({State.ACCEPTED, State.ASKING, State.WAITING, State.PASSING})
 _OWNED = frozenset({State.ACCEPTED, State.ASKING, State.WAITING, State.DELIVERED})
+_HANDED_OVER = _AT_WORK | {State.OFFERED, State.DELIVERED}
 _ASKING = frozenset({State.ASKING, State.ASKING_FIRST})
 _OWNER = frozenset({Role.OWNER, Role.FORMER_OWNER})
 _GIVER = frozenset({Role.GIVER})
@@ -24,7 +25,7 @@ _HOMES: dict[str, tuple[tuple[frozenset[Role], frozenset[State]], ...]] = {
         (_THIRD, frozenset({State.OFFERED, State.PASSING})),
     ),
     Word.DECLINE: ((_OWNER, _ASKED | _AT_WORK),),
-    Word.QUESTION: ((_OWNER, OPEN),),
+    Word.QUESTION: ((_OWNER, OPEN), (_GIVER, _HANDED_OVER)),
     Word.BLOCKED: ((_OWNER, _ASKED | _AT_WORK),),
     Word.UNBLOCK: ((_OWNER, _AT_WORK),),
     Word.DONE: ((_OWNER, _ASKED | _AT_WORK), (_GIVER, frozenset({State.RETURNED}))),

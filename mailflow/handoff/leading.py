@@ -10,6 +10,7 @@ from mailflow.handoff.doubt import doubt_about, joined_to
 from mailflow.handoff.home import at_home, is_judging, is_offered, owns_already
 from mailflow.handoff.model import OPEN, Role, State, Sure
 from mailflow.handoff.phrase import Kind, Sense
+from mailflow.handoff.preamble import find_led_up_to
 from mailflow.handoff.said import Ask, Reading, Word
 from mailflow.handoff.sense import family_in
 from mailflow.handoff.spoken import (
@@ -135,7 +136,7 @@ def _asked(mail: Mail, lead: Sense) -> Reading:
     strong = next((s for s in others if is_strong(s) and at_home(s.word, situation)), None)
     if strong is not None and strong.clause.sentence != lead.clause.sentence:
         return ask_back(mail, strong, Ask.BOTH, "a question and a command")
-    if lead.word == Word.DONE and alone and situation.role is Role.GIVER:
+    if lead.word == Word.DONE and lead.is_command and alone and situation.role is Role.GIVER:
         return act(mail, replace(lead, word=Word.STATUS, sure=Sure.ACT), "a question about it")
     same = [s for s in others if s.clause.sentence == lead.clause.sentence]
     if lead.is_command and others and not same:
@@ -144,11 +145,16 @@ def _asked(mail: Mail, lead: Sense) -> Reading:
         return question(mail, lead, Sure.LEADING, "the leading clause is a question")
     if lead.is_command and lead.word not in TELLING and at_home(lead.word, situation):
         return ask_back(mail, lead, Ask.WHICH, "a command with a question mark")
+    if situation.role is Role.GIVER and at_home(Word.QUESTION, situation) and strong is None:
+        return question(mail, lead, Sure.LEADING, "the leading clause is a question")
     return note(mail, "the leading clause is a question")
 
 
 def _no_command(mail: Mail, lead: Sense) -> Reading:
     """Read a leading clause that is no command: ask where it came close, else keep a note."""
+    if led := find_led_up_to(mail, lead):
+        reason = f"'{words_of(mail, led)}' = {led.word}; what stands before leads up to it"
+        return doubt_about(mail, led) or _act_or_hand_back(mail, led, reason)
     family = lead.word if at_home(lead.word, mail.situation) else ""
     if found := _close(mail, lead, family):
         return found
@@ -220,11 +226,15 @@ def _command(mail: Mail, lead: Sense) -> Reading:
         return note(mail, f"'{words_of(mail, lead)}' means nothing from this person now")
     if doubt := doubt_about(mail, lead):
         return doubt
-    if lead.word == Word.DECLINE and owns_already(mail.situation):
-        return _hand_back(mail, lead)
     if _is_only_now(mail, lead):
         return ask_back(mail, lead, Ask.DECLINE_OR_SNOOZE, "not now, or not at all")
-    return act(mail, lead, because(mail, lead))
+    return _act_or_hand_back(mail, lead, because(mail, lead))
+
+
+def _act_or_hand_back(mail: Mail, lead: Sense, reason: str) -> Reading:
+    if lead.word == Word.DECLINE and owns_already(mail.situation):
+        return _hand_back(mail, lead)
+    return act(mail, lead, reason)
 
 
 def _is_only_now(mail: Mail, lead: Sense) -> bool:

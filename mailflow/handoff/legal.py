@@ -16,6 +16,7 @@ _COMMANDS = (
     Trigger.SNOOZE, Trigger.MUTE, Trigger.UNMUTE, Trigger.WATCH, Trigger.UNWATCH, Trigger.NOTE,
     Trigger.STATUS, Trigger.WHY,
 )  # fmt: skip
+_STANDS_FOR = {Trigger.REOPEN_LATE: Trigger.REOPEN}
 _ALWAYS = frozenset({"help", "list"})
 
 
@@ -28,15 +29,16 @@ def legal_commands(handoff: Handoff, key: str, policy: Policy, now: datetime) ->
     if handoff.state is State.GATHERING and not handoff.owner:
         legal.discard("send_anyway")
     if handoff.closed and now > policy.calendar(key).add(handoff.closed, policy.reopen):
-        legal -= {"reopen", "not_ok"}
+        legal -= {"not_ok"}  # a late "reopen" begins a new one
     legal.discard("mute" if key in handoff.muted else "unmute")
     return frozenset(legal | _ALWAYS)
 
 
 @cache
 def _in_table(state: State, roles: tuple[Role, ...]) -> frozenset[str]:
+    """Return the commands by their rows; a trigger of a circumstance stands for its command."""
     return frozenset(
-        trigger.value
-        for trigger in _COMMANDS
+        _STANDS_FOR.get(trigger, trigger).value
+        for trigger in (*_COMMANDS, *_STANDS_FOR)
         if any(rule_for(state, trigger, role) for role in roles)
     )

@@ -5,18 +5,20 @@ the files to a native reader.
 """
 
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import TypeVar
 
-from mailflow.handoff.clause import Token, clean_words, exact, fold, is_unspaced, split_tokens
+from mailflow.handoff.clause import Token, clean_words, fold
 from mailflow.handoff.model import Sure
+from mailflow.handoff.pattern import Part, Patterns, Piece, is_word, parse_pattern, split_words
 from mailflow.handoff.said import Word
+from mailflow.handoff.slips import Slips
 
 LANGUAGES = ("en", "es", "fr", "de", "pt", "it", "nl", "ru", "zh", "ja", "ar")
-SLOTS = ("{when}", "{who}", "{what}")
+SLOTS = ("{when}", "{who}", "{what}", "{thing}")
 _SURE = {"act": Sure.ACT, "lead": Sure.LEADING, "whole": Sure.LEADING, "ask": Sure.ASK}
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
@@ -27,36 +29,22 @@ _EVERYWHERE = {
     "joke": (":joke:",),
     "maybe": (":doubt:",),
 }
-K = TypeVar("K")
 
+T = TypeVar("T")
 Words = tuple[tuple[str, str], ...]  #: (exact, folded) of each word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Entry:
     """Hold one phrase of a word list: what it means and how sure that is."""
 
     word: str  #: a Word, or "idiom"
     sure: Sure
     whole: bool  #: only when it is the entire reply
-    words: Words
-    tail: Words = ()  #: the words behind the slot
+    text: str  #: as it stands in the list
     slot: str = ""  #: one of SLOTS, "" when the phrase has none
-
-    def fits(self, tokens: Sequence[Token], at: int = 0) -> bool:
-        """Tell whether its words stand in `tokens` from `at` on."""
-        return fits(self.words, tokens, at)
-
-
-def fits(words: Words, tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether the words stand at that place, accents optional for who leaves them out.
-
-    "sí" may be typed "si", but "sí" is not the word "si".
-    """
-    if at < 0 or at + len(words) > len(tokens):
-        return False
-    pairs = zip(words, tokens[at : at + len(words)], strict=True)
-    return all(e == t.exact or (e != f == t.fold == t.exact) for (e, f), t in pairs)
+    tail: Patterns[bool] | None = None  #: the words behind the slot
+    label: bool = False  #: counts before a colon only
 
 
 class Phrases:
@@ -74,7 +62,7 @@ class Phrases:
         if not 0 <= place < len(tokens):
             return 0
         candidates = self._by_first.get(tokens[place].fold, ())
-        return next((len(words) for words in candidates if fits(words, tokens, place)), 0)
+        return next((len(words) for words in candidates if _fits(words, tokens, place)), 0)
 
     def inside(self, tokens: Sequence[Token]) -> int:
         """Return where the first phrase stands, -1 when there is none."""
@@ -84,10 +72,16 @@ class Phrases:
         """Yield each place before `end` from which a phrase reaches exactly to `end`."""
         for place in range(max(0, end - 6), end):
             if any(
-                place + len(words) == end and fits(words, tokens, place)
+                place + len(words) == end and _fits(words, tokens, place)
                 for words in self._by_first.get(tokens[place].fold, ())
             ):
                 yield place
+
+
+def _fits(words: Words, tokens: Sequence[Token], at: int) -> bool:
+    if at + len(words) > len(tokens):
+        return False
+    return all(map(is_word, words, tokens[at : at + len(words)]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,48 +89,21 @@ class Lexicon:
     """Hold the words of one language."""
 
     code: str
-    phrases: dict[tuple[str, ...], tuple[Entry, ...]]
-    slots: dict[str, tuple[Entry, ...]]  #: by the first word; "" for phrases that begin with one
-    labels: dict[tuple[str, ...], tuple[Entry, ...]]
+    entries: tuple[Entry, ...]  #: everything in the lists of the commands
+    phrases: Patterns[Entry]
+    slots: Patterns[Entry]  #: by what stands before the slot
+    labels: Patterns[Entry]
+    parts: Mapping[str, tuple[str, ...]]  #: the phrases of each part, as they stand in the file
     grammar: dict[str, Phrases]
     fields: tuple[tuple[str, str], ...]  #: (label in lower case, name of the context field)
     hints: tuple[str, ...]
     levels: tuple[tuple[str, Phrases], ...]  #: name of a Priority, the words that mean it
     known: frozenset[str]
-    slips: dict[str, tuple[str, ...]]  #: a word less one letter -> the words it may be
-    endings_count: bool  #: a typo in the last two letters is another word
+    slips: Slips
 
     def correct(self, token: Token) -> Token:
         """Return the token, a typo within one edit of a command word of six letters put right."""
-        word = token.fold
-        if len(word) < 5 or word in self.known or word.startswith(":"):
-            return token
-        found = {w for less in _less(word) for w in self.slips.get(less, ()) if self._typo(word, w)}
-        if len(found) != 1:
-            return token
-        right = found.pop()
-        return Token(token.start, token.end, right, right)
-
-    def _typo(self, typed: str, word: str) -> bool:
-        if typed[0] != word[0] or not is_slip(typed, word):
-            return False
-        return not self.endings_count or typed[-2:] == word[-2:]
-
-
-def is_slip(one: str, other: str) -> bool:
-    """Tell whether one edit (add, drop, change or swap letters) turns one word into the other."""
-    if abs(len(one) - len(other)) > 1:
-        return False
-    short, long = sorted((one, other), key=len)
-    at = next((i for i, c in enumerate(short) if c != long[i]), len(short))
-    if len(short) < len(long):
-        return short[at:] == long[at + 1 :]
-    swapped = short[:at] + short[at + 1 : at + 2] + short[at : at + 1] + short[at + 2 :]
-    return short[at + 1 :] == long[at + 1 :] or swapped == long
-
-
-def _less(word: str) -> set[str]:
-    return {word, *(word[:i] + word[i + 1 :] for i in range(len(word)))}
+        return token if token.fold in self.known else self.slips.correct(token)
 
 
 @cache
@@ -170,8 +137,14 @@ def build(code: str, data: dict[str, object]) -> Lexicon:
 class _Builder:
     def __init__(self, code: str) -> None:
         self.code = code
+        self.parts: dict[str, Patterns[bool]] = {}
+        self.part_texts: dict[str, tuple[str, ...]] = {}
         self.entries: list[Entry] = []
-        self.labels: list[Entry] = []
+        self.phrases: Patterns[Entry] = Patterns(self.parts)
+        self.slots: Patterns[Entry] = Patterns(self.parts)
+        self.labels: Patterns[Entry] = Patterns(self.parts)
+        self.command: set[str] = set()  # words of commands: they may be mistyped
+        self.labelled: set[str] = set()
         self.grammar: dict[str, list[Words]] = {}
         self.fields: list[tuple[str, str]] = []
         self.hints: tuple[str, ...] = ()
@@ -192,10 +165,12 @@ class _Builder:
         elif name == "grammar":
             for key, texts in value.items():
                 self.grammar[key] = [w for t in self.texts(key, texts) for w in _spellings(t)]
+        elif name == "parts":
+            self.take_parts(value)
         elif name == "fields":
             self.take_fields(value)
         elif name == "levels":
-            self.levels = {k: Phrases(map(_words, self.texts(k, v))) for k, v in value.items()}
+            self.levels = {k: Phrases(map(split_words, self.texts(k, v))) for k, v in value.items()}
         else:
             self.take_word(name, value)
 
@@ -225,15 +200,54 @@ class _Builder:
             found |= {f" {text} ".replace(f" {one} ", f" {other} ").strip() for text in list(found)}
         return found
 
+    def take_parts(self, table: dict[str, object]) -> None:
+        """Read the parts; each may use those that stand above it."""
+        for name, value in table.items():
+            if f"{{{name}}}" in SLOTS:
+                raise ValueError(f"words/{self.code}.toml: [parts] {name}: is a slot's name")
+            texts = self.texts(f"parts.{name}", value)
+            found: Patterns[bool] = Patterns(self.parts)
+            for text in dict.fromkeys(v for t in texts for v in sorted(self.variants(t))):
+                for pieces in self.pieces(text, self.command):
+                    if _is_empty(pieces):
+                        raise ValueError(f"words/{self.code}.toml: [parts] {name}: an empty phrase")
+                    self.add(found, pieces, True, text)
+            self.parts[name] = found
+            self.part_texts[name] = tuple(texts)
+
     def take_phrase(self, name: str, mark: str, text: str) -> None:
         sure = _SURE.get(mark, Sure.ACT)
         slot = next((s for s in SLOTS if s in text), "")
-        head, _, tail = text.partition(slot) if slot else (text, "", "")
-        for words in _spellings(head):
-            entry = Entry(name, sure, mark == "whole", words, _words(tail), slot)
-            if not (entry.words or entry.tail):
+        head, _, behind = text.partition(slot) if slot else (text, "", "")
+        known = self.labelled if mark == "label" else self.command
+        tail = self.tail(behind, known) if behind.strip() else None
+        entry = Entry(name, sure, mark == "whole", text, slot, tail, mark == "label")
+        for pieces in self.pieces(head, known):
+            if _is_empty(pieces) and tail is None:
                 raise ValueError(f"words/{self.code}.toml: [{name}] {text!r} has no words")
-            (self.labels if mark == "label" else self.entries).append(entry)
+            place = self.labels if mark == "label" else self.slots if slot else self.phrases
+            self.add(place, pieces, entry, text)
+        self.entries.append(entry)
+
+    def tail(self, text: str, known: set[str]) -> Patterns[bool]:
+        found: Patterns[bool] = Patterns(self.parts)
+        for pieces in self.pieces(text, known):
+            self.add(found, pieces, True, text)
+        return found
+
+    def pieces(self, text: str, known: set[str]) -> list[tuple[Piece, ...]]:
+        """Return a pattern, twice when umlauts may also be spelled ae, oe, ue."""
+        spelled = text.casefold().translate(_UMLAUTS)
+        both = [parse_pattern(t) for t in dict.fromkeys((text.casefold(), spelled))]
+        for pieces in both:
+            known.update(piece[1] for piece in pieces if not isinstance(piece, Part))
+        return both
+
+    def add(self, place: Patterns[T], pieces: tuple[Piece, ...], value: T, text: str) -> None:
+        try:
+            place.add(pieces, value)
+        except ValueError as error:
+            raise ValueError(f"words/{self.code}.toml: {text!r}: {error}") from None
 
     def texts(self, name: str, value: object) -> list[str]:
         if isinstance(value, str):
@@ -245,64 +259,34 @@ class _Builder:
     def finished(self) -> Lexicon:
         for name, marks in _EVERYWHERE.items():
             self.grammar.setdefault(name, []).extend(((mark, mark),) for mark in marks)
-        plain = [e for e in self.entries if not e.slot]
-        command = {f for e in self.entries for _, f in e.words + e.tail}
-        known = command | {f for ws in self.grammar.values() for w in ws for _, f in w}
-        known |= {f for text in self.common for _, f in _words(text)}
-        known |= {f for e in self.labels for _, f in e.words}
+        known = self.command | self.labelled
+        known |= {f for ws in self.grammar.values() for w in ws for _, f in w}
+        known |= {f for text in self.common for _, f in split_words(text)}
         return Lexicon(
             code=self.code,
-            phrases=_grouped((tuple(f for _, f in e.words), e) for e in plain if e.words),
-            slots=_grouped((e.words[0][1] if e.words else "", e) for e in self.entries if e.slot),
-            labels=_grouped((tuple(f for _, f in e.words), e) for e in self.labels),
+            entries=tuple(self.entries),
+            phrases=self.phrases,
+            slots=self.slots,
+            labels=self.labels,
+            parts=self.part_texts,
             grammar={name: Phrases(w for w in found if w) for name, found in self.grammar.items()},
             fields=tuple(sorted(self.fields, key=lambda pair: -len(pair[0]))),
             hints=self.hints,
             levels=tuple((name, self.levels[name]) for name in sorted(self.levels, key=_low_first)),
             known=frozenset(known),
-            slips=_slips(command),
-            endings_count=self.endings_count,
+            slips=Slips(self.command, endings_count=self.endings_count),
         )
+
+
+def _is_empty(pieces: Sequence[Piece]) -> bool:
+    return all(isinstance(piece, Part) and piece.optional for piece in pieces)
 
 
 def _low_first(level: str) -> bool:
     return level != "low"  # "not urgent" holds "urgent"
 
 
-def _grouped(pairs: Iterable[tuple[K, Entry]]) -> dict[K, tuple[Entry, ...]]:
-    found: dict[K, list[Entry]] = {}
-    for key, entry in pairs:
-        found.setdefault(key, []).append(entry)
-    return {key: tuple(entries) for key, entries in found.items()}
-
-
-def _slips(command: set[str]) -> dict[str, tuple[str, ...]]:
-    long = sorted(w for w in command if len(w) >= 6 and not is_unspaced(w[0]))
-    found: dict[str, list[str]] = {}
-    for word in long:
-        for less in _less(word):
-            found.setdefault(less, []).append(word)
-    return {less: tuple(words) for less, words in found.items()}
-
-
 def _spellings(text: str) -> list[Words]:
     """Return the words of a phrase; twice when umlauts may also be spelled ae, oe, ue."""
     spelled = text.casefold().translate(_UMLAUTS)
-    return [_words(text)] + ([_words(spelled)] if spelled != text.casefold() else [])
-
-
-def _words(text: str) -> Words:
-    return tuple((t.exact, t.fold) for t in split_tokens(clean_words(text)))
-
-
-__all__ = [
-    "LANGUAGES",
-    "Entry",
-    "Lexicon",
-    "Phrases",
-    "build",
-    "exact",
-    "is_slip",
-    "load",
-    "load_fields",
-]
+    return [split_words(t) for t in dict.fromkeys((text.casefold(), spelled))]

@@ -30,6 +30,7 @@ class To(StrEnum):
     ACTOR = "who wrote"
     LEAD = "the lead"
     TOLD = "everyone told so far"
+    HEARD = "everyone told by the undone step"
     OTHERS = "the other side"  #: giver and owner(s), except who wrote
     HOLDER = "who holds the ball"
     WATCHERS = "the watchers"
@@ -148,20 +149,21 @@ LIFECYCLE: tuple[Rule, ...] = (
     # The owner answers the offer.
     R((OFFERED, ASKING_FIRST), T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(PASSING, T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.FORMER_OWNER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
-    R(ASKED, T.ACCEPT, (OTHER, WATCHER, LEAD), SAME, [Do.OFFER_TO_TAKE, send(To.GIVER, "offer_to_take")]),
+    R(ASKED, T.ACCEPT, (OTHER, WATCHER, LEAD), SAME, [Do.OFFER_TO_TAKE, send(To.GIVER, "offer_to_take"), send(To.ACTOR, "echo")]),
     R((OFFERED, ASKING_FIRST), T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(PASSING, T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.BEFORE, "taken"), send(To.FORMER_OWNER, "accepted"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
-    R((OFFERED, ASKING_FIRST), T.DECLINE, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "declined")]),
-    R(PASSING, T.DECLINE, OWNER, ACCEPTED, [Do.KEEP_REASON, Do.GIVE_BACK, send(To.OWNER, "declined"), send(To.GIVER, "declined")]),
+    R(PASSING, T.ACCEPT, FORMER_OWNER, ACCEPTED, [Do.GIVE_BACK, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
+    R((OFFERED, ASKING_FIRST), T.DECLINE, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "declined"), send(To.ACTOR, "echo")]),
+    R(PASSING, T.DECLINE, OWNER, ACCEPTED, [Do.KEEP_REASON, Do.GIVE_BACK, send(To.OWNER, "declined"), send(To.GIVER, "declined"), send(To.ACTOR, "echo")]),
     R((OFFERED, ASKING_FIRST), T.BOUNCE, CARRIER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "undeliverable")]),
     R(PASSING, T.BOUNCE, CARRIER, ACCEPTED, [Do.KEEP_REASON, Do.GIVE_BACK, send(To.OWNER, "undeliverable"), send(To.GIVER, "undeliverable")]),
-    R(ASKED, T.DECLINE_ONE, OWNER, SAME, [Do.STEP_OUT, send(To.GIVER, "note")]),
+    R(ASKED, T.DECLINE_ONE, OWNER, SAME, [Do.STEP_OUT, send(To.GIVER, "note"), send(To.ACTOR, "echo")]),
     R(ASKED, T.BOUNCE_ONE, CARRIER, SAME, [Do.STEP_OUT]),
     R((OFFERED, PASSING), T.AWAY, CARRIER, SAME, [Do.PAUSE, send(To.GIVER, "away")]),
 
     # Questions put the ball with the giver.
-    R((OFFERED, ASKING_FIRST), T.QUESTION, OWNER, ASKING_FIRST, [Do.KEEP_REASON, send(To.GIVER, "question")]),
-    R(WORKING, T.QUESTION, OWNER, ASKING, [Do.KEEP_REASON, send(To.GIVER, "question")]),
+    R((OFFERED, ASKING_FIRST), T.QUESTION, OWNER, ASKING_FIRST, [Do.KEEP_REASON, send(To.GIVER, "question"), send(To.ACTOR, "echo")]),
+    R(WORKING, T.QUESTION, OWNER, ASKING, [Do.KEEP_REASON, send(To.GIVER, "question"), send(To.ACTOR, "echo")]),
     R((PASSING, DELIVERED, RETURNED), T.QUESTION, OWNER, SAME, [send(To.GIVER, "question"), send(To.FORMER_OWNER, "question")]),
     R(ASKING_FIRST, T.ANSWER, GIVER, OFFERED, [send(To.OWNER, "answer")]),
     R(ASKING, T.ANSWER, GIVER, ACCEPTED, [send(To.OWNER, "answer")]),
@@ -169,8 +171,8 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(KNOWN, T.QUESTION, (FORMER_OWNER, WATCHER, LEAD, OTHER), SAME, [send(To.OTHERS, "question")]),
 
     # Blocked by somebody outside.
-    R((ACCEPTED, ASKING, WAITING), T.BLOCKED, OWNER, WAITING, [Do.KEEP_REASON, Do.WAIT_UNTIL, send(To.GIVER, "blocked")]),
-    R(WAITING, T.UNBLOCK, OWNER, ACCEPTED, [send(To.GIVER, "unblocked")]),
+    R((ACCEPTED, ASKING, WAITING), T.BLOCKED, OWNER, WAITING, [Do.KEEP_REASON, Do.WAIT_UNTIL, send(To.GIVER, "blocked"), send(To.ACTOR, "echo")]),
+    R((WAITING, ASKING), T.UNBLOCK, OWNER, ACCEPTED, [send(To.GIVER, "unblocked"), send(To.ACTOR, "echo")]),
     R(WAITING, T.NOTE, OWNER, ACCEPTED, [send(To.GIVER, "note")]),
     R(WAITING, T.PROGRESS, OWNER, ACCEPTED, [send(To.GIVER, "note")]),
     R(WAITING, T.WAKE_UP, CLOCK, ACCEPTED, [send(To.OWNER, "nudge")]),
@@ -179,11 +181,15 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(WORKING, T.REASSIGN, (OWNER, GIVER), PASSING, [Do.KEEP_REASON, Do.PASS_TO, send(To.OWNER, "offer"), send(To.FORMER_OWNER, "passed_on"), send(To.GIVER, "passed_on")]),
     R(PASSING, T.REASSIGN, (GIVER, FORMER_OWNER), SAME, [Do.OFFER_TO, send(To.OWNER, "offer"), send(To.BEFORE, "taken"), send(To.FORMER_OWNER, "passed_on"), send(To.GIVER, "passed_on")]),
     R((OFFERED, ASKING_FIRST), T.REASSIGN, GIVER, OFFERED, [Do.OFFER_TO, send(To.OWNER, "offer"), send(To.BEFORE, "taken"), send(To.GIVER, "offered")]),
-    R((OFFERED, ASKING_FIRST), T.REASSIGN, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "declined")]),
+    R((OFFERED, ASKING_FIRST), T.REASSIGN, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "declined"), send(To.ACTOR, "echo")]),
     R(RETURNED, T.REASSIGN, GIVER, OFFERED, [Do.OFFER_TO, send(To.OWNER, "offer"), send(To.GIVER, "offered")]),
+    R(RETURNED, T.ACCEPT, (OTHER, WATCHER, LEAD), SAME, [Do.OFFER_TO_TAKE, send(To.GIVER, "offer_to_take"), send(To.ACTOR, "echo")]),
+    R(RETURNED, T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
+    R((OFFERED, ASKING_FIRST, *WORKING, PASSING, RETURNED), T.TAKE_SELF, GIVER, ACCEPTED, [Do.TAKE, send(To.GIVER, "yours"), send(To.BEFORE, "taken"), send(To.FORMER_OWNER, "taken"), send(To.WATCHERS, "accepted")]),
+    R(GATHERING, T.TAKE_SELF, GIVER, ACCEPTED, [Do.TAKE, send(To.GIVER, "yours")]),
     R(RETURNED, T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(WORKING, T.DECLINE, OWNER, SAME, [Do.ASKED, send(To.OWNER, "ask")]),
-    R(WORKING, T.HAND_BACK, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "handed_back")]),
+    R(WORKING, T.HAND_BACK, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "handed_back"), send(To.ACTOR, "echo")]),
 
     # Done, and the loop closed.
     R((OFFERED, ASKING_FIRST, *WORKING), T.DONE, OWNER, DELIVERED, [Do.TAKE, Do.KEEP_RESULT, send(To.BEFORE, "taken"), send(To.GIVER, "delivered"), send(To.OWNER, "recorded_done"), send(To.WATCHERS, "delivered")]),
@@ -194,11 +200,12 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(RETURNED, T.DONE, GIVER, CLOSED, [Do.TAKE, Do.KEEP_RESULT, Do.CONFIRMED, send(To.GIVER, "closed")]),
     R(DELIVERED, T.CONFIRM, GIVER, CLOSED, [Do.CONFIRMED, send(To.OWNER, "closed"), send(To.GIVER, "closed"), send(To.WATCHERS, "closed")]),
     R(DELIVERED, T.NOTE_ASKED, GIVER, SAME, [Do.ASKED, send(To.OWNER, "note"), send(To.GIVER, "ask")]),
-    R(DELIVERED, T.NOT_OK, GIVER, ACCEPTED, [Do.KEEP_REASON, send(To.OWNER, "not_ok")]),
-    R(DELIVERED, T.REOPEN, GIVER, ACCEPTED, [Do.KEEP_REASON, send(To.OWNER, "not_ok")]),
+    R(DELIVERED, T.NOT_OK, GIVER, ACCEPTED, [Do.KEEP_REASON, send(To.OWNER, "not_ok"), send(To.ACTOR, "echo")]),
+    R(DELIVERED, T.REOPEN, GIVER, ACCEPTED, [Do.KEEP_REASON, send(To.OWNER, "not_ok"), send(To.ACTOR, "echo")]),
     R(DELIVERED, T.EXPIRY, CLOCK, CLOSED, [Do.BY_SILENCE, send(To.GIVER, "closed_by_silence"), send(To.OWNER, "closed_by_silence")]),
     R(CLOSED, T.REOPEN, GIVER, ACCEPTED, [Do.REOPENED, Do.KEEP_REASON, send(To.OWNER, "reopened"), send(To.GIVER, "reopened")]),
     R(CLOSED, T.NOT_OK, GIVER, ACCEPTED, [Do.REOPENED, Do.KEEP_REASON, send(To.OWNER, "reopened"), send(To.GIVER, "reopened")]),
+    R((CLOSED, CANCELLED), T.REOPEN_LATE, GIVER, SAME, []),  # the desk begins a new handoff that follows this one
 
     # Withdrawn by the giver.
     R((GATHERING, OFFERED, ASKING_FIRST, RETURNED), T.CANCEL, GIVER, CANCELLED, [Do.KEEP_REASON, send(To.TOLD, "cancelled")]),
@@ -207,10 +214,10 @@ LIFECYCLE: tuple[Rule, ...] = (
 
     # Facts that change without a step.
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING, DELIVERED, RETURNED), T.DUE, GIVER, SAME, [Do.SET_DUE, send(To.OWNER, "due_changed"), send(To.FORMER_OWNER, "due_changed"), send(To.GIVER, "due_changed")]),
-    R((OFFERED, ASKING_FIRST, *WORKING, PASSING), T.DUE, OWNER, SAME, [Do.PROPOSE_DUE, send(To.GIVER, "due_proposed")]),
+    R((OFFERED, ASKING_FIRST, *WORKING, PASSING), T.DUE, OWNER, SAME, [Do.PROPOSE_DUE, send(To.GIVER, "due_proposed"), send(To.ACTOR, "echo")]),
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING), T.AGREE, GIVER, SAME, [Do.AGREE_DUE, send(To.OWNER, "due_changed"), send(To.GIVER, "due_changed")]),
-    R(ALIVE, T.REFUSE, GIVER, SAME, [Do.REFUSE, send(To.OWNER, "note"), send(To.NAMED, "note")]),
-    R(ALIVE, T.PRIORITY, GIVER, SAME, [Do.SET_PRIORITY, send(To.OTHERS, "note")]),
+    R(ALIVE, T.REFUSE, GIVER, SAME, [Do.REFUSE, send(To.OWNER, "note"), send(To.NAMED, "note"), send(To.ACTOR, "echo")]),
+    R(ALIVE, T.PRIORITY, GIVER, SAME, [Do.SET_PRIORITY, send(To.OTHERS, "note"), send(To.ACTOR, "echo")]),
     R(ALIVE, T.PRIORITY, (OWNER, FORMER_OWNER, WATCHER, LEAD, OTHER), SAME, [send(To.OTHERS, "note")]),
     R(ALIVE, T.SNOOZE, (GIVER, OWNER), SAME, [Do.PAUSE, send(To.OTHERS, "snoozed"), send(To.ACTOR, "snoozed")]),
     R(ALIVE, T.MUTE, PEOPLE, SAME, [Do.MUTE, send(To.ACTOR, "muted"), send(To.OTHERS, "muted")]),
@@ -230,7 +237,8 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(KNOWN, T.WHY, PEOPLE, SAME, [send(To.ACTOR, "why")]),
     R(KNOWN, T.ASK, PEOPLE, SAME, [Do.ASKED, send(To.ACTOR, "ask")]),
     R(KNOWN, T.UNPROVEN, PEOPLE, SAME, [send(To.ACTOR, "ask")]),
-    R(KNOWN, T.UNDO, PEOPLE, BACK, [Do.RESTORE, send(To.TOLD, "undone")]),
+    R(KNOWN, T.UNDO, PEOPLE, BACK, [Do.RESTORE, send(To.HEARD, "undone"), send(To.ACTOR, "undone")]),
+    R((GATHERING, OFFERED), T.UNDO_FORWARD, GIVER, CANCELLED, [send(To.TOLD, "cancelled")]),
 
     # Silence: what the clock does.
     R((GATHERING, RETURNED), T.SILENCE, CLOCK, SAME, [send(To.HOLDER, "nudge")]),

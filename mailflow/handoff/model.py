@@ -55,6 +55,7 @@ class Trigger(StrEnum):
     CONTEXT_PART = "context_part"  #: labelled fields; something is still missing
     SEND_ANYWAY = "send_anyway"
     ACCEPT = "accept"
+    TAKE_SELF = "take_self"  #: the giver takes it himself after all
     AGREE = "agree"  #: the giver says yes to the due date the owner proposed
     GRANT = "grant"  #: the giver lets the person who offered to take it have it
     REFUSE = "refuse"  #: the giver says no to a proposed date, or to who offered to take it
@@ -76,6 +77,7 @@ class Trigger(StrEnum):
     CANCEL = "cancel"
     CANCEL_SURE = "cancel_sure"  #: said a second time
     UNDO = "undo"
+    UNDO_FORWARD = "undo_forward"  #: the step to take back is the forward that began it
     UNDO_LATE = "undo_late"  #: after the window, or somebody else has acted on it
     DUE = "due"
     PRIORITY = "priority"
@@ -222,6 +224,8 @@ class Handoff:
     asked_at: datetime | None = None
     asked_of: str = ""  #: whom
     told: tuple[str, ...] = ()  #: everybody who got a letter about it
+    heard: tuple[str, ...] = ()  #: who got a letter about the last step that changed something
+    follows: int = 0  #: number of the closed handoff that this one goes on with
     rung: int = 0  #: rungs of the state's ladder already climbed
     climbed: datetime | None = None  #: when the last of them was climbed
     held_up: int = 0  #: seconds by which stops and snoozes have delayed the ladder

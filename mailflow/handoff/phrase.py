@@ -3,17 +3,21 @@
 Nothing but whole clauses: a command word inside a longer clause is never a command.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mailflow.handoff.clause import Clause, Token
+from mailflow.handoff.clause import Clause, Token, is_unspaced
 from mailflow.handoff.home import best_entry
-from mailflow.handoff.lexicon import Entry, Lexicon, fits
+from mailflow.handoff.lexicon import Entry, Lexicon
 from mailflow.handoff.model import Sure
 from mailflow.handoff.said import Situation, Word
 
 LONGEST = 40  #: tokens of a clause that are looked at; a longer one is no command
+_LONGEST_NAME = 8  #: tokens of a name before a greeting's end
+_LONGEST_THING, _LONGEST_UNSPACED = 5, 12  #: tokens of what a {thing} may be called
+#: Small words that stand in no {thing}: "the first half", "if the logo".
+_NO_THING = ("thing_not", "not", "no", "if", "maybe", "partly", "said", "question", "but", "and")
 
 
 class Kind(StrEnum):
@@ -55,12 +59,13 @@ class Sense:
 
 def find_phrase(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
     """Find the phrase a clause is, fillers aside; None when it is none."""
-    entry = best_entry(find_exact(clause.tokens, lexicon), situation)
+    length, entries = find_exact(clause.tokens, lexicon)
+    entry = best_entry(entries, situation)
     if entry is None:
         return _with_name(clause, lexicon, situation)
     if entry.word == "idiom":
         return Sense(clause, Kind.COURTESY, word="idiom")
-    loose = len(clause.tokens) > len(entry.words)
+    loose = len(clause.tokens) > length
     return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole, loose=loose)
 
 
@@ -69,8 +74,7 @@ def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense 
     *head, last = clause.tokens
     if not head or not last.capital or last.fold in lexicon.known or not last.exact.isalpha():
         return None
-    key = tuple(token.fold for token in head)
-    fitting = [e for e in lexicon.phrases.get(key, ()) if e.fits(head) and _is_mere(e)]
+    fitting = [entry for entry in lexicon.phrases.whole(head) if _is_mere(entry)]
     entry = best_entry(fitting, situation)
     if entry is None:
         return None
@@ -88,25 +92,21 @@ def _is_mere(entry: Entry) -> bool:
     )
 
 
-def find_exact(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[Entry]:
-    """Find the phrase that is all of the tokens, fillers aside; the longest phrase wins."""
+def find_exact(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[int, list[Entry]]:
+    """Find the phrases that are all of the tokens, fillers aside; the longest wins.
+
+    Returns how many tokens it has, and its entries: several when it is listed for several words.
+    """
     if len(tokens) > LONGEST:
-        return []
-    spans = sorted(
-        ((start, end) for start in starts(tokens, lexicon) for end in ends(tokens, lexicon)),
-        key=lambda span: span[0] - span[1],
-    )
-    for start, end in spans:
-        fitting = [e for e in listed(tokens[start:end], lexicon) if not (e.whole and start)]
-        if fitting:
-            return fitting
-    return []
-
-
-def listed(tokens: tuple[Token, ...], lexicon: Lexicon) -> Iterator[Entry]:
-    """Yield the entries whose words these tokens are."""
-    key = tuple(token.fold for token in tokens)
-    return (entry for entry in lexicon.phrases.get(key, ()) if entry.fits(tokens))
+        return 0, []
+    wanted = set(ends(tokens, lexicon))
+    found: dict[int, list[Entry]] = {}
+    for start in starts(tokens, lexicon):
+        for end, entry in lexicon.phrases.walk(tokens, start):
+            if end in wanted and not (entry.whole and start):
+                found.setdefault(end - start, []).append(entry)
+    longest = max(found, default=0)
+    return longest, found.get(longest, [])
 
 
 def starts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[int]:
@@ -141,6 +141,9 @@ def find_courtesy(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sen
         return Sense(clause, Kind.COURTESY)
     if length := at(lexicon, "greeting", tokens, 0):
         return _greeted(clause, lexicon, length, situation)
+    named = lexicon.grammar.get("greeting_end")  # 王姐您好, 田中さん
+    if named and len(tokens) <= _LONGEST_NAME and any(named.ends(tokens, len(tokens))):
+        return Sense(clause, Kind.COURTESY)
     for start in starts(tokens, lexicon):
         if at(lexicon, "thanks_for", tokens, start):
             return Sense(clause, Kind.COURTESY, word=Word.THANKS)
@@ -169,36 +172,67 @@ def at(lexicon: Lexicon, name: str, tokens: tuple[Token, ...], place: int) -> in
 
 
 def find_slotted(clause: Clause, lexicon: Lexicon) -> Sense | None:
-    """Read phrases with a place: "due {when}", "reassign to {who}", "waiting for {what}"."""
+    """Read phrases with a slot: "due {when}", "reassign to {who}", "waiting for {what}"."""
     tokens = clause.tokens[:LONGEST]
     if tokens[0].exact.startswith("+") and len(tokens) > 1 and is_when(tokens, lexicon):
         place = clause.start, clause.end
         return Sense(clause, Kind.COMMAND, Word.DUE, Sure.LEADING, argument=place, dated=True)
     for start in starts(tokens, lexicon):
-        if start >= len(tokens):
-            break
-        first = lexicon.slots.get(tokens[start].fold, ()) + lexicon.slots.get("", ())
-        for entry in sorted(first, key=lambda e: -len(e.words)):
-            if entry.fits(tokens, start) and (found := _filled(clause, entry, start, lexicon)):
+        heads = sorted(lexicon.slots.walk(tokens, start), key=lambda found: -found[0])
+        for begin, entry in heads:
+            if found := _filled(clause, entry, begin, lexicon):
                 return found
     return None
 
 
-def _filled(clause: Clause, entry: Entry, start: int, lexicon: Lexicon) -> Sense | None:
+def _filled(clause: Clause, entry: Entry, begin: int, lexicon: Lexicon) -> Sense | None:
     tokens = clause.tokens[:LONGEST]
-    begin = start + len(entry.words)
-    if entry.slot == "{what}":
-        end = len(tokens) - len(entry.tail)
-        fitting = begin < end and fits(entry.tail, tokens, end)
-        return _of(clause, entry, (begin, end)) if fitting else None
-    for stop in ends(tokens, lexicon):
-        end = stop - len(entry.tail)
-        if begin < end and fits(entry.tail, tokens, end):
-            if entry.slot == "{when}" and is_when(tokens[begin:end], lexicon):
-                return _of(clause, entry, (begin, end))
-            if entry.slot == "{who}" and (sure := _who(tokens[begin:end], entry, lexicon)):
+    stops = [len(tokens)] if entry.slot == "{what}" else ends(tokens, lexicon)
+    for stop in stops:
+        for end in _slot_ends(entry, tokens, begin, stop):
+            sure = _fills(entry, tokens[begin:end], lexicon)
+            if sure is not None:
                 return replace(_of(clause, entry, (begin, end)), sure=sure)
     return None
+
+
+def _slot_ends(entry: Entry, tokens: tuple[Token, ...], begin: int, stop: int) -> Sequence[int]:
+    """Return where the slot may end so that the entry's tail reaches exactly to `stop`."""
+    if entry.tail is None:
+        return [stop] if begin < stop else []
+    tail = entry.tail
+    return [
+        end
+        for end in range(stop, begin, -1)
+        if any(reached == stop for reached, _ in tail.walk(tokens, end))
+    ]
+
+
+def _fills(entry: Entry, tokens: tuple[Token, ...], lexicon: Lexicon) -> Sure | None:
+    """Say how sure the tokens are what the entry's slot is for, None when they are not."""
+    if entry.slot == "{when}":
+        return entry.sure if is_when(tokens, lexicon) else None
+    if entry.slot == "{who}":
+        return _who(tokens, entry, lexicon)
+    if entry.slot == "{thing}":
+        return entry.sure if is_thing(tokens, lexicon) else None
+    return entry.sure
+
+
+def is_thing(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Tell whether tokens can be the name of the work: "the brochure", "das neue Logo".
+
+    Where a language has articles it begins with one; and nothing in it speaks of a part, of
+    somebody, of a condition.
+    """
+    unspaced = is_unspaced(tokens[0].exact[0])
+    if len(tokens) > (_LONGEST_UNSPACED if unspaced else _LONGEST_THING):
+        return False
+    if "article" in lexicon.grammar and not at(lexicon, "article", tokens, 0):
+        return False
+    return all(
+        lexicon.grammar[name].inside(tokens) < 0 for name in _NO_THING if name in lexicon.grammar
+    )
 
 
 def _of(clause: Clause, entry: Entry, span: tuple[int, int]) -> Sense:
@@ -219,13 +253,12 @@ def find_promise(clause: Clause, lexicon: Lexicon) -> Sense | None:
     tokens = clause.tokens
     if len(tokens) > LONGEST:
         return None
+    first = len(tokens) - 9
     for start in starts(tokens, lexicon):
-        for end in range(max(start + 2, len(tokens) - 9), len(tokens)):
-            accepts = any(
-                entry.word == Word.ACCEPT and not entry.whole and entry.sure is not Sure.ASK
-                for entry in listed(tokens[start:end], lexicon)
-            )
-            if accepts and is_when(tokens[end:], lexicon):
+        for end, entry in lexicon.phrases.walk(tokens, start):
+            accepts = entry.word == Word.ACCEPT and not entry.whole and entry.sure is not Sure.ASK
+            long = max(start + 2, first) <= end < len(tokens)
+            if accepts and long and is_when(tokens[end:], lexicon):
                 tail = tokens[end].start, clause.end
                 return Sense(
                     clause, Kind.COMMAND, Word.ACCEPT, Sure.LEADING, argument=tail, dated=True

@@ -183,10 +183,8 @@ def _label(one: Sense, lexicon: Lexicon, situation: Situation) -> Sense | None:
     clause = one.clause
     if not clause.line_start or clause.after != ":" or len(clause.tokens) > 5:
         return None
-    key = tuple(token.fold for token in clause.tokens)
     for labels, code in ((lexicon.labels, lexicon.code), (load("en").labels, "en")):
-        fitting = [e for e in labels.get(key, ()) if e.fits(clause.tokens)]
-        entry = best_entry(fitting, situation)
+        entry = best_entry(labels.whole(clause.tokens), situation)
         if entry is not None:
             kind = Kind.COMMAND if at_home(entry.word, situation) else Kind.OTHER
             sure = Sure.NOTE if entry.word in (Word.NOTE, Word.PROGRESS) else Sure.ACT
@@ -206,7 +204,7 @@ def _label_end(label: Sense, text: str, senses: Sequence[Sense], lexicon: Lexico
         if s.clause.start > start
         and s.clause.line_start
         and s.clause.after == ":"
-        and tuple(t.fold for t in s.clause.tokens) in lexicon.labels
+        and lexicon.labels.whole(s.clause.tokens)
     )
     return next(nexts, len(text))
 
@@ -276,8 +274,8 @@ def _finished(reading: Reading, text: str, situation: Situation) -> Reading:
 def _answer(reading: Reading, text: str) -> Reading:
     """Take whatever the giver writes for the answer, unless it is clearly something else."""
     kept = reading.word in _NO_ANSWERS and reading.sure is Sure.ACT
-    telling = reading.word in (Word.THANKS, Word.SEEN) and not reading.rest
-    if kept or (telling and reading.sure is Sure.NOTE and reading.matched):
+    told = reading.sure is Sure.NOTE and (reading.matched or reading.word == Word.THANKS)
+    if kept or (told and reading.word in (Word.THANKS, Word.SEEN) and not reading.rest):
         return reading
     also = (replace(reading, rest=""),) if reading.word == Word.DUE and reading.acts else ()
     reason = "any reply of the person who was asked"

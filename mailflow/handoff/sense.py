@@ -19,7 +19,6 @@ from mailflow.handoff.phrase import (
     find_phrase,
     find_promise,
     find_slotted,
-    listed,
     starts,
 )
 from mailflow.handoff.said import Situation, Word
@@ -29,7 +28,7 @@ _JOINERS = ("and", "but", "because")
 
 def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
     """Split a clause at the language's words for and, but, because, unless it is one phrase."""
-    if len(clause.tokens) > 400 or find_exact(clause.tokens, lexicon):
+    if len(clause.tokens) > 400 or find_exact(clause.tokens, lexicon)[1]:
         return [clause]
     parts: list[Clause] = []
     begin, before, place = 0, clause.before, 0
@@ -99,7 +98,7 @@ def _accepts_at_end(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> 
     return any(
         entry.word == Word.ACCEPT and entry.sure is not Sure.ASK and not entry.whole
         for start in range(place + 4, len(tokens))
-        for entry in listed(tokens[start:], lexicon)
+        for entry in lexicon.phrases.whole(tokens[start:])
     )
 
 
@@ -116,21 +115,31 @@ _REASONS = (
 
 def family_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> str:
     """Return the first accept, done, decline, confirm phrase anywhere in the tokens, else ""."""
-    spans = (tokens[place : place + n] for place in range(len(tokens)) for n in range(4, 0, -1))
-    entries = (entry for span in spans for entry in listed(span, lexicon))
-    words = (e.word for e in entries if e.word in _FAMILIES and e.sure is not Sure.ASK)
-    return next(words, "")
+    for place in range(len(tokens)):
+        found = [
+            (end, entry.word)
+            for end, entry in lexicon.phrases.walk(tokens, place)
+            if end - place <= _LONGEST_FAMILY
+            and entry.word in _FAMILIES
+            and entry.sure is not Sure.ASK
+        ]
+        if found:
+            return max(found)[1]
+    return ""
 
 
+_LONGEST_FAMILY = 4  #: tokens of such a phrase
 _FAMILIES = frozenset({Word.ACCEPT, Word.DONE, Word.DECLINE, Word.CONFIRM, Word.CANCEL})
 
 
 def _begun(tokens: tuple[Token, ...], lexicon: Lexicon) -> Entry | None:
     """Find the longest phrase the tokens begin with, fillers aside, while more follows."""
-    spans = (
-        tokens[start:end]
-        for start in starts(tokens, lexicon)
-        for end in range(min(len(tokens), start + 8), start, -1)
-    )
-    entries = (entry for span in spans for entry in listed(span, lexicon))
-    return next((entry for entry in entries if entry.word in _FAMILIES), None)
+    for start in starts(tokens, lexicon):
+        found = [
+            (end, entry)
+            for end, entry in lexicon.phrases.walk(tokens, start)
+            if end <= start + 8 and entry.word in _FAMILIES
+        ]
+        if found:
+            return max(found, key=lambda each: each[0])[1]
+    return None

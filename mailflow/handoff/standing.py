@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mailflow.handoff.lifecycle import ACCOUNTABLE, BALL
-from mailflow.handoff.model import Handoff, Role
+from mailflow.handoff.model import Handoff, Role, State
 from mailflow.handoff.routing import Directory
 
 
@@ -13,9 +13,14 @@ def accountable(handoff: Handoff) -> str:
 
 
 def ball(handoff: Handoff) -> str:
-    """Return the key of who must act next, "" when nobody inside must."""
+    """Return the key of who must act next, "" when nobody inside must.
+
+    That is only while it waits for a date: a wait without one is watched by its owner.
+    """
     if handoff.proposed and handoff.is_open:
         return handoff.giver
+    if handoff.state is State.WAITING and handoff.until is None:
+        return handoff.owner
     return _key(handoff, BALL.get(handoff.state))
 
 

@@ -27,7 +27,13 @@ _IN_FULL = frozenset(
 )
 #: What a person who is giver and owner at once says as the giver.
 _GIVERS_FIRST = frozenset({Trigger.DUE, Trigger.PRIORITY, Trigger.REASSIGN, Trigger.CANCEL})
-_OFFERED = (State.OFFERED, State.ASKING_FIRST, State.PASSING)
+_OFFERED = (State.OFFERED, State.ASKING_FIRST, State.PASSING, State.RETURNED)
+_UNDO_RULE = (
+    "Undo takes back your own last step, for a day and until somebody else has acted on it. What"
+    " is older has to be said: reassign, reopen, cancel."
+)
+#: How people name themselves where somebody is to be named.
+_SELF = frozenset({"me", "myself"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +62,7 @@ class Turn:
     occasion: Occasion
     candidates: tuple[str, ...] = ()
     reason: str = ""
+    notices: tuple[str, ...] = ()  #: what the answer should add
 
 
 def take_turn(reading: Reading, handoff: Handoff, setting: Setting, words: str = "") -> Turn:
@@ -71,7 +78,8 @@ def take_turn(reading: Reading, handoff: Handoff, setting: Setting, words: str =
     if trigger in _IN_FULL and not reading.argument.strip():
         said = replace(said, text=_without_command(words, reading))
     occasion = Occasion(trigger, role, setting.author.key, setting.now, said)
-    return Turn(occasion, candidates, reading.reason)
+    notices = (_UNDO_RULE,) if trigger is Trigger.UNDO_LATE else ()
+    return Turn(occasion, candidates, reading.reason, notices)
 
 
 def _acting(handoff: Handoff, trigger: Trigger, setting: Setting) -> Role | None:
@@ -147,6 +155,8 @@ def _accept(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
             return Trigger.AGREE, Said(text=_text(reading), when=handoff.proposed), ()
         if handoff.state is State.DELIVERED:
             return Trigger.CONFIRM, Said(text=_text(reading)), ()
+        if handoff.state is State.RETURNED:
+            return Trigger.TAKE_SELF, Said(text=_text(reading)), ()
     return Trigger.ACCEPT, Said(text=_text(reading)), ()
 
 
@@ -163,8 +173,10 @@ def _decline(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
         return Trigger.NOT_OK, Said(text=_text(reading)), ()
     if left_in_team(handoff, setting.author.key, setting.policy.directory):
         return Trigger.DECLINE_ONE, Said(text=_text(reading), person=setting.author.key), ()
+    if handoff.state not in _WORKING:
+        return Trigger.DECLINE, Said(text=_text(reading)), ()
     said = Said(text=_text(reading), ask="hand_back_really")
-    if handoff.state in _WORKING and _is_second(handoff, "hand_back_really", setting):
+    if _is_second(handoff, "hand_back_really", setting):
         return Trigger.HAND_BACK, said, ()
     return Trigger.DECLINE, said, ()
 
@@ -183,14 +195,23 @@ def _done(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 
 def _reassign(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    found = setting.policy.directory.find(reading.argument)
+    found = _named(reading, setting)
     if len(found) != 1:
         names = [setting.policy.directory.name_of(key) for key in found]
         return _ask("which_person", *names)
     said = Said(text=reading.rest, person=found[0])
+    if _is_giver(handoff, setting) and found[0] == handoff.giver != handoff.owner:
+        return Trigger.TAKE_SELF, said, ()
     if handoff.state is State.GATHERING and not _gaps(handoff, setting):
         return Trigger.REASSIGN_READY, said, ()
     return Trigger.REASSIGN, said, ()
+
+
+def _named(reading: Reading, setting: Setting) -> tuple[str, ...]:
+    """Return the keys of the people or teams that may be meant."""
+    if reading.argument.strip().casefold() in _SELF:
+        return (setting.author.key,)
+    return setting.policy.directory.find(reading.argument)
 
 
 def _gaps(handoff: Handoff, setting: Setting) -> bool:
@@ -202,7 +223,7 @@ def _watch(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     trigger = Trigger(reading.word)
     if not reading.argument.strip():
         return trigger, Said(person=setting.author.key), ()
-    found = setting.policy.directory.find(reading.argument)
+    found = _named(reading, setting)
     if len(found) != 1:
         return _ask("which_person", *(setting.policy.directory.name_of(key) for key in found))
     return trigger, Said(text=reading.rest, person=found[0]), ()
@@ -254,6 +275,8 @@ def _priority(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 def _reopen(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     said = Said(text=_text(reading))
+    if handoff.state is State.CANCELLED:
+        return Trigger.REOPEN_LATE, said, ()
     if handoff.closed is None:
         return Trigger(reading.word), said, ()
     policy = setting.policy
@@ -263,9 +286,12 @@ def _reopen(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 def _undo(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     last = setting.last
+    calendar = setting.policy.calendar(setting.author.key)
+    if last is None and _is_giver(handoff, setting):
+        fresh = setting.now <= calendar.add(handoff.created, setting.policy.undo)
+        return (Trigger.UNDO_FORWARD if fresh else Trigger.UNDO_LATE), Said(), ()
     if last is None or last.actor != setting.author.key:
         return Trigger.UNDO_LATE, Said(), ()
-    calendar = setting.policy.calendar(setting.author.key)
     if setting.now > calendar.add(last.at, setting.policy.undo):
         return Trigger.UNDO_LATE, Said(), ()
     return Trigger.UNDO, Said(previous=last.previous), ()

@@ -71,6 +71,7 @@ def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
         "snoozed": handoff.snoozed if handoff else None,
         "proposed": handoff.proposed if handoff else None,
         "closed_by": handoff.closed_by if handoff else "",
+        "follows": f"H-{handoff.follows}" if handoff and handoff.follows else "",
         "note": clean_text(handoff.note) if handoff else "",
         "kept": clean_text(handoff.reason) if handoff else "",
         "result": clean_text(handoff.result) if handoff else "",

@@ -12,7 +12,7 @@ _TIMES = (
     "created", "since", "accepted", "delivered", "closed", "proposed", "until", "snoozed",
     "asked_at", "climbed", "wake_at",
 )  # fmt: skip
-_LISTS = ("watchers", "muted", "told", "out")
+_LISTS = ("watchers", "muted", "told", "heard", "out")
 
 
 def encode_time(value: datetime) -> str:

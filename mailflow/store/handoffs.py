@@ -150,10 +150,19 @@ class HandoffBook:
         return [_past(row) for row in rows.execute(self._db)]
 
     def last_change(self, number: int) -> Past | None:
-        """Return the last row of the history that changed the handoff, None when none did."""
+        """Return the last row of the history that changed the handoff, None when none did.
+
+        Of several changes by one mail it is the first: the mail is taken back whole.
+        """
         changed = (History.handoff == number) & History.previous.is_null(False)
-        rows = History.select().where(changed).order_by(History.id.desc()).limit(1)
-        return next((_past(row) for row in rows.execute(self._db)), None)
+        last = self._one(History.select().where(changed).order_by(History.id.desc()))
+        if last is None or last.ledger is None:
+            return last
+        same = changed & (History.ledger == last.ledger)
+        return self._one(History.select().where(same).order_by(History.id))
+
+    def _one(self, rows: peewee.ModelSelect[History]) -> Past | None:
+        return next((_past(row) for row in rows.limit(1).execute(self._db)), None)
 
     def reader(self, number: int, person: str) -> Reader | None:
         """Return a reader's address for a handoff, None before his first letter."""

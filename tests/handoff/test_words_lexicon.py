@@ -1,11 +1,14 @@
 """The word lists: each file is whole, and a mistake in it is named."""
 
+import re
+from collections.abc import Iterator
+
 import pytest
 
 from mailflow.handoff.clause import clean_words, split_tokens
 from mailflow.handoff.home import at_home
 from mailflow.handoff.levels import find_level
-from mailflow.handoff.lexicon import LANGUAGES, build, load
+from mailflow.handoff.lexicon import LANGUAGES, SLOTS, Entry, Lexicon, build, load
 from mailflow.handoff.model import FIELDS, Priority, Role, State, Sure
 from mailflow.handoff.said import Situation, Word
 from mailflow.handoff.words import read_words
@@ -14,15 +17,28 @@ from mailflow.handoff.words import read_words
 LISTED = set(Word) - {Word.ANSWER}
 
 
+def spelled(lexicon: Lexicon, text: str) -> list[str]:
+    """Write a pattern out: each part by its first and its last phrase, optional ones left out."""
+    match = re.search(r"\{(\w+)(\??)\}", text)
+    if match is None or f"{{{match[1]}}}" in SLOTS:
+        return [text]
+    phrases = [""] if match[2] else []
+    phrases += dict.fromkeys((lexicon.parts[match[1]][0], lexicon.parts[match[1]][-1]))
+    head, tail = text[: match.start()], text[match.end() :]
+    return [t for phrase in phrases for t in spelled(lexicon, head + phrase + tail)]
+
+
+def phrases(language: str) -> Iterator[tuple[str, Entry]]:
+    """Yield the phrases without a slot, each written out."""
+    lexicon = load(language)
+    for entry in lexicon.entries:
+        if not entry.slot and not entry.label:
+            yield from ((" ".join(t.split()), entry) for t in spelled(lexicon, entry.text))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_command_has_words_in_every_language(language):
-    lexicon = load(language)
-    entries = [
-        e for group in (lexicon.phrases, lexicon.slots, lexicon.labels) for e in group.values()
-    ]
-    words = {entry.word for found in entries for entry in found}
-
-    assert words >= LISTED
+    assert {entry.word for entry in load(language).entries} >= LISTED
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -53,14 +69,21 @@ def test_no_phrase_acts_as_two_commands_of_one_person_in_one_state(language):
         Situation(State.DELIVERED, Role.GIVER),
         Situation(State.CLOSED, Role.GIVER),
     ]
-    clashes = [
-        (key, sorted(words))
-        for key, entries in load(language).phrases.items()
+    lexicon = load(language)
+    clashes = {
+        (text, tuple(sorted(words)))
+        for text, _ in phrases(language)
         for place in places
-        if len(words := {e.word for e in entries if _acts(e) and at_home(e.word, place)}) > 1
-    ]
+        if len(words := _words_of(lexicon, text, place)) > 1
+    }
 
-    assert clashes == []
+    assert clashes == set()
+
+
+def _words_of(lexicon, text, place):
+    tokens = split_tokens(clean_words(text))
+    found = [entry for entry in lexicon.phrases.whole(tokens) if _acts(entry)]
+    return {entry.word for entry in found if at_home(entry.word, place)}
 
 
 def _acts(entry):
@@ -72,12 +95,10 @@ def _acts(entry):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_phrase_that_acts_at_once_is_read_as_itself(language):
     wrong = []
-    for key, entries in load(language).phrases.items():
-        text = (" " if language not in ("zh", "ja") else "").join(key)
-        for entry in entries:
-            if entry.word == Word.ACCEPT and entry.sure is Sure.ACT and ":" not in text:
-                reading = read_words(text, Situation(State.OFFERED, Role.OWNER, (language,)))
-                wrong += [] if reading.word == Word.ACCEPT else [(text, reading.word)]
+    for text, entry in phrases(language):
+        if entry.word == Word.ACCEPT and entry.sure is Sure.ACT and ":" not in text:
+            reading = read_words(text, Situation(State.OFFERED, Role.OWNER, (language,)))
+            wrong += [] if reading.word == Word.ACCEPT else [(text, reading.word)]
 
     assert wrong == []
 
@@ -90,6 +111,10 @@ def test_every_phrase_that_acts_at_once_is_read_as_itself(language):
         ({"accept": {"act": [1]}}, "accept.act"),
         ({"accept": "yes"}, "accept"),
         ({"due": {"lead": ["{when}"]}}, "{when}"),
+        ({"accept": {"act": ["i {tkae} it"]}}, "{tkae}"),
+        ({"accept": {"act": ["{it?}"]}, "parts": {"it": ["it"]}}, "{it"),
+        ({"parts": {"when": ["now"]}}, "parts"),
+        ({"parts": {"it": [" "]}}, "parts"),
     ],
 )
 def test_a_mistake_in_a_file_is_named(data, named):
@@ -102,8 +127,20 @@ def test_a_mistake_in_a_file_is_named(data, named):
 def test_a_slot_may_stand_anywhere_in_a_phrase():
     lexicon = build("xx", {"reassign": {"act": ["give {who} the work", "{who} instead"]}})
 
-    assert {entry.slot for found in lexicon.slots.values() for entry in found} == {"{who}"}
-    assert sorted(lexicon.slots) == ["", "give"]
+    assert {entry.slot for entry in lexicon.entries} == {"{who}"}
+    assert [end for end, _ in lexicon.slots.walk(split_tokens("give mia"), 0)] == [0, 1]
+
+
+def test_parts_stand_for_their_phrases_and_may_hold_parts():
+    parts = {"it": ["it", "this one"], "take": ["take {it}", "do {it?}"]}
+    lexicon = build("xx", {"parts": parts, "accept": {"act": ["i'll {take} {now?}"]}} | {
+        "parts": parts | {"now": ["now"]}
+    })  # fmt: skip
+
+    for text in ("i'll take it", "I'll take this one now", "ill do", "i'll do it now"):
+        assert lexicon.phrases.whole(split_tokens(text)), text
+    for text in ("i'll take", "i'll take it it", "i'll", "it"):
+        assert not lexicon.phrases.whole(split_tokens(text)), text
 
 
 def test_levels_are_found_in_words_and_unknown_words_have_none():

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from mailflow.handoff.clause import clean_words, split_clauses
 from mailflow.handoff.context import find_fields
-from mailflow.handoff.lexicon import LANGUAGES, is_slip
+from mailflow.handoff.lexicon import LANGUAGES
 from mailflow.handoff.model import Role, State
+from mailflow.handoff.slips import is_slip
 from mailflow.handoff.words import Situation, Word, read_button, read_lines, read_words
 
 WORDS = "accept not done I 'll if yes 完了 due friday fertig nicht لا تم готово 不 👍 é \u200b"
