@@ -107,7 +107,7 @@ def test_a_handoff_that_is_not_there(working: Path) -> None:
 
 def test_the_ledger_has_the_keys_of_the_contract(working: Path) -> None:
     (row,) = loaded(mailflow(working, "ledger", "--json"))  # type: ignore[misc]
-    assert {"outcome", "command", "arguments", "sure", "handoff", "by", "author", "proven", "giver",
+    assert {"outcome", "command", "arguments", "also", "state", "sure", "handoff", "by", "author", "proven", "giver",
             "owner", "watchers", "subject", "note", "typed", "original", "context", "missing",
             "attachments", "reasons", "id", "received", "via", "status", "message_id", "size",
             } == set(row)  # fmt: skip

@@ -6,6 +6,8 @@ from mailflow.handoff.clues import Clues
 from mailflow.handoff.meaning import Intent, Known
 from mailflow.handoff.model import Context, Handoff
 from mailflow.handoff.routing import Directory
+from mailflow.handoff.said import Reading, Word
+from mailflow.handoff.turn import Setting, take_turn
 from mailflow.mail.address import Address
 from mailflow.store.codec import encode_time
 
@@ -20,8 +22,10 @@ def explain_mail(
     return {
         "outcome": intent.outcome.value,
         "command": intent.command,
-        "arguments": _arguments(intent),
+        "arguments": _arguments(reading, known) if reading else None,
         "sure": reading.sure.value if reading else None,
+        "also": _also(known, intent),
+        "state": _states(known, handoff),
         "handoff": handoff.ref if handoff else None,
         "by": _by(known, intent, handoff, directory),
         "author": clues.author or None,
@@ -48,17 +52,42 @@ def unreadable(reason: str) -> Json:
     """Return the object for bytes that are no mail."""
     empty: Json = dict.fromkeys(
         ("command", "arguments", "sure", "handoff", "by", "author", "proven", "giver", "owner",
-         "watchers", "subject", "note", "typed", "original", "context", "missing", "attachments")
+         "also", "state", "watchers", "subject", "note", "typed", "original", "context", "missing", "attachments")
     )  # fmt: skip
     return {"outcome": "unreadable", **empty, "reasons": [reason]}
 
 
-def _arguments(intent: Intent) -> Json | None:
-    if not intent.readings:
-        return None
-    reading = intent.readings[0]
-    said = {"text": reading.argument, "rest": reading.rest, "ask": reading.ask}
+def _arguments(reading: Reading, known: Known) -> Json:
+    """Return what came with a command: dates as instants, people as addresses, and the words."""
+    said: Json = {"text": reading.argument, "rest": reading.rest, "ask": reading.ask}
+    if known.author is not None and known.handoff is not None and reading.word != Word.UNDO:
+        setting = Setting(known.author, known.now, known.policy)
+        turn = take_turn(reading, known.handoff, setting)
+        found, directory = turn.occasion.said, known.policy.directory
+        name = "due" if reading.word == Word.DUE else "until"
+        said[name] = encode_time(found.when) if found.when else None
+        said["person"] = _address(directory, found.person) if found.person else None
+        said["priority"] = found.priority.value if found.priority else None
+        said["ask"] = found.ask
+        said["candidates"] = list(turn.candidates)
     return {key: value for key, value in said.items() if value}
+
+
+def _also(known: Known, intent: Intent) -> list[Json]:
+    """Return the further commands of the same mail: "accept, due friday"."""
+    return [
+        {"command": r.word, "sure": r.sure.value, "arguments": _arguments(r, known)}
+        for r in intent.readings[1:]
+    ]
+
+
+def _states(known: Known, after: Handoff | None) -> Json | None:
+    """Return where the handoff stood before the mail and stands after it."""
+    if after is None:
+        return None
+    same = known.handoff is not None and known.handoff.number == after.number
+    before = known.handoff.state.value if known.handoff and same else None
+    return {"before": before, "after": after.state.value}
 
 
 def _by(known: Known, intent: Intent, handoff: Handoff | None, directory: Directory) -> str | None:

@@ -87,7 +87,7 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
         return Ask.WHICH
     if near <= 1 and other.kind is Kind.MAYBE and len(other.clause.tokens) <= 3:
         return condition if lead.word == Word.ACCEPT else Ask.WHICH  # "done (I think)"
-    if lead.word in _HAVE_REASONS and other.word != lead.word:
+    if lead.word in _HAVE_REASONS and not (other.kind is Kind.NOT and other.word == lead.word):
         return Ask.WHICH if near == 0 and _limits(mail, other) else ""
     if near == 0 and (other.kind is Kind.IF or other.clause.before == "but"):
         return condition

@@ -288,6 +288,8 @@ def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | No
     """Say how sure a person is named: an address, a first name, a full name."""
     if len(tokens) == 1 and "@" in tokens[0].exact:
         return entry.sure
+    if entry.word == Word.REASSIGN and at(lexicon, "self", tokens, 0) == len(tokens):
+        return Sure.LEADING
     if len(tokens) > 2 or any(_is_word(t, lexicon) for t in tokens):
         return None
     return Sure.LEADING if tokens[0].exact.isalpha() else None

@@ -33,7 +33,9 @@ _UNDO_RULE = (
     " is older has to be said: reassign, reopen, cancel."
 )
 #: How people name themselves where somebody is to be named.
-_SELF = frozenset({"me", "myself"})
+_SELF = frozenset(
+    {"me", "myself", "mich", "mir", "mí", "mi", "moi", "mim", "mij", "мне", "меня", "我", "私", "自分"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ class HandoffBook:
         same = changed & (History.ledger == last.ledger)
         return self._one(History.select().where(same).order_by(History.id))
 
-    def _one(self, rows: peewee.ModelSelect[History]) -> Past | None:
+    def _one(self, rows: "peewee.ModelSelect[History]") -> Past | None:
         return next((_past(row) for row in rows.limit(1).execute(self._db)), None)
 
     def reader(self, number: int, person: str) -> Reader | None:

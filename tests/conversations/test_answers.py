@@ -27,6 +27,7 @@ def test_declined(office: Office) -> None:
     ana, ben, mia = offered(office, "Mia Sato <mia@example.org>")
     ben.replies("decline: I am on leave next week")
     assert "I am on leave next week" in ana.receives("declined").text
+    assert "You have declined H-1" in ben.receives("echo").text
     assert office.handoff().state == "returned"
 
     ana.presses("reassign to mia") if "reassign to mia" in ana.inbox[-1].buttons() else ana.replies(
@@ -43,6 +44,7 @@ def test_question(office: Office) -> None:
     ana, ben = offered(office)
     ben.replies("Which colour does she want?")
     assert "Which colour does she want?" in ana.receives("question").text
+    ben.receives("echo")
     assert office.handoff().state == "asking_first"
 
     ana.replies("Blue, as last time.")
@@ -57,6 +59,7 @@ def test_not_ok(office: Office) -> None:
     ben.receives("recorded_done")
     ana.replies("not ok: the black version is missing")
     assert "the black version is missing" in ben.receives("not_ok").text
+    ana.receives("echo")
     assert office.handoff().state == "accepted"
 
 
@@ -71,6 +74,7 @@ def test_complaint(office: Office) -> None:
     ana.receives("ask")
     ana.presses("not_ok" if "not_ok" in ana.inbox[-1].buttons() else "not ok")
     ben.receives("not_ok")
+    ana.receives("echo")
     assert office.handoff().state == "accepted"
 
 
@@ -79,6 +83,7 @@ def test_better_somebody_else(office: Office) -> None:
     ana, ben, mia = offered(office, "Mia Sato <mia@example.org>")
     ben.replies("Not me, ask Mia")
     assert "Not me, ask Mia" in ana.receives("declined").text
+    ben.receives("echo")
     ben.receives_nothing()
     ana.replies("Mia please")
     mia.receives("offer")
@@ -97,6 +102,7 @@ def test_passed_on(office: Office) -> None:
     mia.replies("no capacity")
     ben.receives("declined")
     ana.receives("declined")
+    mia.receives("echo")
     assert (office.handoff().state, office.handoff().owner) == ("accepted", "ben")
 
 
@@ -104,8 +110,10 @@ def test_blocked(office: Office) -> None:
     ana, ben = accepted(office)
     ben.replies("blocked: waiting for the printer")
     ana.receives("blocked")
+    ben.receives("echo")
     ben.replies("unblocked")
     ana.receives("unblocked")
+    ben.receives("echo")
 
 
 def test_new_date(office: Office) -> None:
@@ -113,6 +121,7 @@ def test_new_date(office: Office) -> None:
     ana, ben = accepted(office)
     ben.replies("due: 4 December")
     ana.receives("due_proposed")
+    ben.receives("echo")
     ana.replies("ok, agreed")
     for person in (ben, ana):
         assert "Fri 4 Dec 2026" in person.receives("due_changed").text
@@ -160,6 +169,7 @@ def test_third_person(office: Office) -> None:
     mia.receives("ask")  # the subject proves nothing: asked back, at her own address
     mia.presses("accept")
     ana.receives("offer_to_take")
+    mia.receives("echo")
     mia.presses("done") if "done" in mia.inbox[-1].buttons() else mia.replies("done", letter="ask")
     mia.receives("not_yours")
 

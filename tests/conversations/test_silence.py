@@ -108,6 +108,7 @@ def test_monday(office: Office) -> None:
 
     # A summary is answered line by line; a line that is wrong costs only itself.
     ben.replies("H-1 due: 4 December\nH-9 done", letter="summary")
+    ben.receives("echo")
     assert "Fri 4 Dec 2026" in ana.receives("due_proposed").text
     assert "there is no H-9" in ben.receives("not_understood").text
     ana.replies("stop all reminders", letter="summary")

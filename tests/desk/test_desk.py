@@ -188,6 +188,51 @@ def test_explain_tells_what_would_follow_and_does_nothing(desk: Desk) -> None:
     assert letters(desk) == []
 
 
+@pytest.mark.parametrize(
+    ("words", "command", "arguments", "after"),
+    [
+        ("accept", "accept", {}, "accepted"),
+        ("due 4 December 15:00", "due", {"due": "2026-12-04T15:00:00Z"}, "offered"),
+        ("blocked: the printer", "blocked", {"text": "the printer"}, "offered"),
+        ("snooze until 2026-12-01 10:00", "snooze", {"until": "2026-12-01T10:00:00Z"}, "offered"),
+        ("reassign to Ana", "reassign", {"person": "ana@example.org"}, "returned"),
+        ("got it", "accept", {"ask": "accept_seen"}, "offered"),
+        ("who pays?", "question", {"text": "who pays?"}, "asking_first"),
+    ],
+)
+def test_explain_tells_what_a_command_comes_to(
+    desk: Desk, words: str, command: str, arguments: dict[str, str], after: str
+) -> None:
+    bring(desk, forward(1))
+    reader = desk.store.handoffs.reader(1, "ben")
+    assert reader is not None
+    to = f"handoff+h1-{reader.token}@example.org"
+    answer = plain(words, to=to, sender="ben@example.org", subject="Re: [H-1] Logo")
+    said = desk.explain(Envelope("ben@example.org", (to,), answer), NOW)
+    assert (said["command"], said["by"], said["proven"]) == (command, "owner", "token")
+    found = said["arguments"]
+    assert isinstance(found, dict)
+    assert arguments.items() <= found.items()
+    assert said["state"] == {"before": "offered", "after": after}
+    work = desk.store.handoffs.get(1)
+    assert work is not None
+    assert work.state is State.OFFERED  # nothing was stored
+
+
+def test_explain_tells_the_second_command_of_a_mail(desk: Desk) -> None:
+    bring(desk, forward(1))
+    reader = desk.store.handoffs.reader(1, "ben")
+    assert reader is not None
+    to = f"handoff+h1-{reader.token}@example.org"
+    answer = plain("accept, due 4 December", to=to, sender="ben@example.org")
+    said = desk.explain(Envelope("ben@example.org", (to,), answer), NOW)
+    assert said["command"] == "accept"
+    assert said["also"] == [
+        {"command": "due", "sure": "A",
+         "arguments": {"text": "4 December", "due": "2026-12-04T17:00:00Z"}}
+    ]  # fmt: skip
+
+
 def test_explain_of_bytes_that_are_no_mail(desk: Desk) -> None:
     said = desk.explain(Envelope(None, (), b"\x00"), NOW)
     assert (said["outcome"], said["letters"]) == ("unreadable", [])

@@ -41,9 +41,8 @@ DIRECTORY = Directory(
     {"design": Team("design", "Design", ("ben", "mia"), lead="leo")},
 )
 POLICY = Policy(DIRECTORY)
-#: Clock triggers come from silence.py, those with "late" from turn.py when a window is over:
-#: they stand for what the table does not know.
-OUTSIDE = {Trigger.REOPEN_LATE, Trigger.UNDO_LATE}
+#: From turn.py, when the window is over: it stands for what the table does not know.
+OUTSIDE = {Trigger.UNDO_LATE}
 
 
 def handoff(state: State, **more: object) -> Handoff:
@@ -125,7 +124,9 @@ def test_an_open_handoff_has_exactly_one_accountable_person() -> None:
 
 def test_the_ball_is_never_empty_but_while_waiting() -> None:
     assert set(BALL) == set(OPEN) - {State.WAITING}
-    assert all(bool(ball(handoff(state))) is (state in BALL) for state in State)
+    dated = [handoff(state, until=NOW) for state in State]
+    assert all(bool(ball(work)) is (work.state in BALL) for work in dated)
+    assert ball(handoff(State.WAITING)) == "ben"  # no date: its owner watches it
 
 
 def test_a_proposed_date_puts_the_ball_with_the_giver() -> None:
@@ -231,9 +232,8 @@ def test_a_walk_never_loses_the_accountable_person(walk: list[tuple[Trigger, str
         decision = decide(work, Occasion(trigger, role, who, now, said), POLICY)
         earlier, work = work, decision.after
         assert bool(accountable(work)) is work.is_open
-        assert bool(ball(work)) is (
-            work.is_open and (work.state is not State.WAITING or bool(work.proposed))
-        )
+        dated = work.state is State.WAITING and work.until is not None
+        assert bool(ball(work)) is (work.is_open and (not dated or bool(work.proposed)))
         assert work.wake_at is None or work.is_open
         assert {letter.to for letter in decision.letters} <= set(DIRECTORY.people)
 
@@ -260,6 +260,9 @@ def test_buttons_are_legal_moves_only() -> None:
     offered = handoff(State.OFFERED)
     assert {"accept", "decline", "question"} <= legal_commands(offered, "ben", POLICY, NOW)
     assert "accept" not in legal_commands(offered, "ana", POLICY, NOW)
-    assert "reopen" not in legal_commands(
+    late = legal_commands(
         replace(handoff(State.CLOSED), closed=NOW - timedelta(days=60)), "ana", POLICY, NOW
     )
+    assert "not_ok" not in late
+    assert "reopen" in late  # it begins a new one that follows it
+    assert "reopen" in legal_commands(handoff(State.CANCELLED), "ana", POLICY, NOW)

@@ -48,7 +48,7 @@ EVERYTHING = [
     work(2, State.ACCEPTED),
     work(3, State.ASKING),
     work(4, State.DELIVERED),
-    work(5, State.WAITING),
+    work(5, State.WAITING, until=NOW + DAY),
     work(6, State.PASSING, owner="mia", former="ben"),
     work(7, State.RETURNED),
     work(8, State.OFFERED, owner="design"),
