@@ -107,9 +107,10 @@ def test_a_handoff_that_is_not_there(working: Path) -> None:
 
 def test_the_ledger_has_the_keys_of_the_contract(working: Path) -> None:
     (row,) = loaded(mailflow(working, "ledger", "--json"))  # type: ignore[misc]
-    assert {"outcome", "command", "arguments", "also", "state", "sure", "handoff", "by", "author", "proven", "giver",
-            "owner", "watchers", "subject", "note", "typed", "original", "context", "missing",
-            "attachments", "reasons", "id", "received", "via", "status", "message_id", "size",
+    assert {"outcome", "command", "arguments", "also", "state", "sure", "handoff", "by", "author",
+            "proven", "giver", "owner", "watchers", "subject", "note", "typed", "original",
+            "context", "missing", "attachments",
+            "reasons", "id", "received", "via", "status", "message_id", "size",
             } == set(row)  # fmt: skip
     assert (row["outcome"], row["status"], row["via"]) == ("handoff", "handled", "deliver")
     assert row["original"]["from"]["address"] == "carla@client.test"

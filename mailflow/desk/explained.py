@@ -4,7 +4,7 @@ from datetime import datetime
 
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.meaning import Intent, Known
-from mailflow.handoff.model import Context, Handoff
+from mailflow.handoff.model import Context, Handoff, Trigger
 from mailflow.handoff.routing import Directory
 from mailflow.handoff.said import Reading, Word
 from mailflow.handoff.turn import Setting, take_turn
@@ -52,7 +52,8 @@ def unreadable(reason: str) -> Json:
     """Return the object for bytes that are no mail."""
     empty: Json = dict.fromkeys(
         ("command", "arguments", "sure", "handoff", "by", "author", "proven", "giver", "owner",
-         "also", "state", "watchers", "subject", "note", "typed", "original", "context", "missing", "attachments")
+         "also", "state", "watchers", "subject", "note", "typed", "original", "context", "missing",
+         "attachments")
     )  # fmt: skip
     return {"outcome": "unreadable", **empty, "reasons": [reason]}
 
@@ -60,7 +61,8 @@ def unreadable(reason: str) -> Json:
 def _arguments(reading: Reading, known: Known) -> Json:
     """Return what came with a command: dates as instants, people as addresses, and the words."""
     said: Json = {"text": reading.argument, "rest": reading.rest, "ask": reading.ask}
-    if known.author is not None and known.handoff is not None and reading.word != Word.UNDO:
+    turns = reading.word in set(Trigger) and reading.word != Word.UNDO
+    if known.author is not None and known.handoff is not None and turns:
         setting = Setting(known.author, known.now, known.policy)
         turn = take_turn(reading, known.handoff, setting)
         found, directory = turn.occasion.said, known.policy.directory

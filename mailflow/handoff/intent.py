@@ -260,7 +260,7 @@ def _filled(
         return None
     gaps = missing(context, known.policy.recipe(handoff.recipe).required)
     trigger = Trigger.CONTEXT_PART if gaps or not handoff.owner else Trigger.CONTEXT
-    if reading.word == "send_anyway":
+    if reading.word == "send_anyway" and handoff.owner:
         trigger = Trigger.SEND_ANYWAY
     changed = [name for name in FIELDS if getattr(context, name) != getattr(handoff.context, name)]
     return Intent(

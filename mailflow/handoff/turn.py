@@ -34,7 +34,7 @@ _UNDO_RULE = (
 )
 #: How people name themselves where somebody is to be named.
 _SELF = frozenset(
-    {"me", "myself", "mich", "mir", "mí", "mi", "moi", "mim", "mij", "мне", "меня", "我", "私", "自分"}
+    {"me", "myself", "mich", "mir", "mí", "mi", "moi", "mim", "mij", "мне", "меня", "我", "私"}
 )
 
 
@@ -209,6 +209,13 @@ def _reassign(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     return Trigger.REASSIGN, said, ()
 
 
+def _send_anyway(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
+    """Let it go out with its gaps; but somebody it must go to."""
+    if not handoff.owner:
+        return _ask("which_person")
+    return _plain(reading, handoff, setting)
+
+
 def _named(reading: Reading, setting: Setting) -> tuple[str, ...]:
     """Return the keys of the people or teams that may be meant."""
     if reading.argument.strip().casefold() in _SELF:
@@ -312,6 +319,7 @@ _MAKERS: dict[str, Maker] = {
     "cancel": _cancel,
     "done": _done,
     "reassign": _reassign,
+    "send_anyway": _send_anyway,
     "watch": _watch,
     "unwatch": _watch,
     "due": _dated(Trigger.DUE, "date"),

@@ -427,3 +427,14 @@ def test_an_occasion_keeps_the_words_as_they_were_typed() -> None:
     )
     assert isinstance(turn.occasion, Occasion)
     assert (turn.occasion.said.words, turn.occasion.said.text) == ("decline: no time", "no time")
+
+
+def test_send_anyway_needs_somebody_to_send_it_to() -> None:
+    """Found by the long walk: it went out to nobody, and nobody had the ball."""
+    nobody = work(State.GATHERING, owner="")
+    intent = about(nobody, "send anyway\n\nDone when: it is live")
+    assert intent.trigger is Trigger.CONTEXT_PART
+
+    reading = about(nobody, "send anyway").readings[0]
+    turn = take_turn(reading, nobody, Setting(PEOPLE["ana"], NOW, POLICY))
+    assert (turn.occasion.trigger, turn.occasion.said.ask) == (Trigger.ASK, "which_person")

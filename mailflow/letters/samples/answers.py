@@ -40,6 +40,19 @@ ANSWERED: dict[str, tuple[Facts, ...]] = {
             )
             for command, (words, legal) in _ASKS.items()
         ),
+        to_ana(
+            command="which_person",
+            words="reassign to B.",
+            legal="reassign cancel",
+            candidates=("Ben Ortiz", "Bernd Lang"),
+        ),
+        to_ana(
+            handoff={"state": State.GATHERING, "owner": ""},
+            owner="",
+            command="which_person",
+            words="send anyway",
+            legal="reassign cancel",
+        ),
         to_ana(handoff=WORK, command="cancel_really", words="cancel", legal="cancel_sure note"),
         to_ana(handoff=DONE, command="close_it", words="great, thanks", legal="confirm not_ok"),
     ),
