@@ -58,6 +58,8 @@ def doubt_about(mail: Mail, lead: Sense) -> Reading | None:
         or any(mail.says("joke", s.clause) for s in mail.senses)
     ):
         return ask_back(mail, lead, Ask.WHICH, "it may be a joke or a quotation")
+    if any(s.clause.after == "but" for s in mail.spoken):
+        return ask_back(mail, lead, _condition(lead), "something is left unsaid")
     for other in mail.spoken:
         if other.clause.before == "because" and other.clause.sentence == lead.clause.sentence:
             break
@@ -70,21 +72,26 @@ def doubt_about(mail: Mail, lead: Sense) -> Reading | None:
 
 def _against(mail: Mail, lead: Sense, other: Sense) -> str:
     """Return what to ask when `other` makes `lead` doubtful, else ""."""
+    near = other.clause.sentence - lead.clause.sentence
+    if (
+        lead.word in (Word.DONE, Word.CONFIRM)
+        and 0 <= near <= 1
+        and mail.says("left", other.clause)
+    ):
+        return "" if mail.says("harmless", other.clause) else Ask.WHICH
     if other.is_command:
         return _against_command(mail, lead, other)
-    near = other.clause.sentence - lead.clause.sentence
     if near == 0 and other.clause.before == "and" and other.kind is Kind.OTHER:
         return "" if lead.word in TAILED or lead.label else Ask.WHICH  # "stop and go"
     if lead.word == Word.ACCEPT and other.word == Word.DECLINE and other.kind is Kind.NOT:
         return Ask.BOTH
-    condition = Ask.ACCEPT_CONDITION if lead.word == Word.ACCEPT else Ask.WHICH
+    condition = _condition(lead)
+    if lead.word == Word.UNDO and near == 0 and other.kind is Kind.OTHER:
+        return Ask.WHICH  # "my mistake, I meant the blue one"
     if lead.word not in TAILED | {Word.CONFIRM, Word.CANCEL} or near < 0:
         return ""
     if mail.says("harmless", other.clause):
         return ""
-    finished = lead.word in (Word.DONE, Word.CONFIRM)
-    if finished and near <= 1 and mail.says("left", other.clause):
-        return Ask.WHICH
     if near <= 1 and other.kind is Kind.MAYBE and len(other.clause.tokens) <= 3:
         return condition if lead.word == Word.ACCEPT else Ask.WHICH  # "done (I think)"
     if lead.word in _HAVE_REASONS and not (other.kind is Kind.NOT and other.word == lead.word):
@@ -98,6 +105,10 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
     if near == 1 and lead.word == Word.ACCEPT and _limits(mail, other):
         return condition
     return ""
+
+
+def _condition(lead: Sense) -> str:
+    return Ask.ACCEPT_CONDITION if lead.word == Word.ACCEPT else Ask.WHICH
 
 
 def _is_bare_not(mail: Mail, other: Sense) -> bool:

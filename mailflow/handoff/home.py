@@ -36,6 +36,7 @@ _HOMES: dict[str, tuple[tuple[frozenset[Role], frozenset[State]], ...]] = {
     Word.CANCEL: ((_GIVER, OPEN),),
     Word.SEND_ANYWAY: ((_GIVER, frozenset({State.GATHERING})),),
     Word.PRIORITY: ((_GIVER, OPEN),),
+    Word.REASSIGN: ((_OWNER | _GIVER, OPEN),),
 }
 _SURE_ORDER = (Sure.ACT, Sure.LEADING, Sure.ASK, Sure.NOTE)
 

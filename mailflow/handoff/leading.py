@@ -36,12 +36,14 @@ def read_mail(mail: Mail) -> Reading:
     """Say what the whole mail means."""
     lead = _lead(mail)
     if lead is None:
-        return note(mail, "nothing but courtesies", _thanks(mail))
+        return _courtesies(mail)
     if lead.clause.quoted and not all(s.clause.quoted for s in mail.spoken):
         return note(mail, "the words stand in quotation marks")
     query = lead.is_command and lead.word in QUERIES and not _is_own_done(mail, lead)
     if lead.clause.asked and not lead.label and not query:
         return _asked(mail, lead)
+    if lead.clause.before == "but" and lead is not mail.senses[0] and lead.is_command:
+        return ask_back(mail, lead, Ask.WHICH, "it is said of an exception")
     if lead.clause.before == "because":
         return note(mail, f"'{words_of(mail, lead)}' is a reason, no command")
     if not lead.is_command:
@@ -58,8 +60,13 @@ def _is_own_done(mail: Mail, lead: Sense) -> bool:
     return family_in(lead.clause.tokens[:20], mail.lexicon) == Word.DONE
 
 
-def _thanks(mail: Mail) -> str:
-    return Word.THANKS if any(s.word == Word.THANKS for s in mail.senses) else Word.NOTE
+def _courtesies(mail: Mail) -> Reading:
+    """Keep a mail of greetings and thanks; thanks for a result may mean that it is all right."""
+    thanks = next((s for s in mail.senses if s.word == Word.THANKS), None)
+    if thanks is not None and is_judging(mail.situation):
+        pleased = replace(thanks, word=Word.CONFIRM)
+        return ask_back(mail, pleased, Ask.CLOSE_IT, "pleased words about the result")
+    return note(mail, "nothing but courtesies", Word.THANKS if thanks else Word.NOTE)
 
 
 def _lead(mail: Mail) -> Sense | None:
@@ -169,7 +176,8 @@ def _close(mail: Mail, lead: Sense, family: str) -> Reading | None:
         return note(mail, f"'{words}': not done yet ({lead.kind})", Word.PROGRESS)
     if family == Word.ACCEPT and lead.kind is Kind.MAYBE:
         return note(mail, f"'{words}': perhaps is no yes", Word.SEEN)
-    if family == Word.ACCEPT and lead.kind is Kind.IF:
+    only_if = lead.kind is Kind.IF and mail.says("only_if", lead.clause)
+    if is_offered(mail.situation) and (only_if or (family == Word.ACCEPT and lead.kind is Kind.IF)):
         return ask_back(mail, lead, Ask.ACCEPT_CONDITION, f"'{words}': accepts under a condition")
     if family in (Word.CONFIRM, Word.CANCEL, Word.DONE) and lead.kind is Kind.IF:
         return ask_back(mail, lead, Ask.WHICH, f"'{words}': under a condition")

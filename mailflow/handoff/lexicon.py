@@ -25,7 +25,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 #: What means the same in every language: emoji, and the number of a handoff.
 _EVERYWHERE = {
     "before": (":yes:", ":check:", ":ok:", ":thanks:", ":ref:"),
-    "after": (":yes:", ":check:", ":ok:", ":thanks:", ":ref:"),
+    "after": (":yes:", ":check:", ":ok:", ":thanks:", ":ref:", ":joke:"),
     "joke": (":joke:",),
     "maybe": (":doubt:",),
 }

@@ -79,6 +79,7 @@ class Patterns(Generic[T]):
     def __init__(self, parts: Mapping[str, "Patterns[bool]"]) -> None:
         self._parts = parts
         self._root: _Node[T] = _Node()
+        self._firsts: frozenset[str] | None = None
 
     def add(self, pieces: Sequence[Piece], value: T) -> None:
         """Add a pattern. Raises ValueError when it names a part that is not there."""
@@ -93,6 +94,20 @@ class Patterns(Generic[T]):
                 ends = [node.after_word(piece) for node in ends]
         for node in ends:
             node.values.append(value)
+        self._firsts = None
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """Return the words, folded, with which a pattern may begin."""
+        if self._firsts is None:
+            parts = (self._parts[name].firsts for name in self._root.parts)
+            self._firsts = frozenset(self._root.words).union(*parts)
+        return self._firsts
+
+    def may_follow(self, tokens: Sequence[Token], place: int) -> bool:
+        """Tell whether a pattern may begin somewhere behind a place, or be nothing at all."""
+        firsts = self.firsts
+        return bool(self._root.values) or any(t.fold in firsts for t in tokens[place + 1 :])
 
     def walk(self, tokens: Sequence[Token], place: int) -> Iterator[tuple[int, T]]:
         """Yield where each pattern that begins at `place` ends, and its value."""
@@ -108,8 +123,9 @@ class Patterns(Generic[T]):
                 if is_word(word, token):
                     stack.append((following, at + 1))
             for name, following in node.parts.items():
-                ends = {end for end, _ in self._parts[name].walk(tokens, at)}
-                stack += [(following, end) for end in ends if end > at]
+                part = self._parts[name]
+                if token.fold in part.firsts:
+                    stack += [(following, end) for end in {end for end, _ in part.walk(tokens, at)}]
 
     def whole(self, tokens: Sequence[Token]) -> list[T]:
         """Return the values of the patterns that are all of the tokens."""

@@ -71,9 +71,7 @@ def find_phrase(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense
 
 def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
     """Read "thanks Ana", "yes Ana": mere agreement with a name behind it."""
-    *head, last = clause.tokens
-    if not head or not last.capital or last.fold in lexicon.known or not last.exact.isalpha():
-        return None
+    head = without_name(clause.tokens, lexicon)
     fitting = [entry for entry in lexicon.phrases.whole(head) if _is_mere(entry)]
     entry = best_entry(fitting, situation)
     if entry is None:
@@ -81,6 +79,16 @@ def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense 
     if entry.word == "idiom":
         return Sense(clause, Kind.COURTESY, word="idiom")
     return Sense(clause, Kind.COMMAND, entry.word, entry.sure, entry.whole)
+
+
+def without_name(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ...]:
+    """Return what stands before a name at the end, () when there is none: "thanks Ana 🙏"."""
+    end = len(tokens)
+    while end and tokens[end - 1].fold.startswith(":"):
+        end -= 1
+    last = tokens[end - 1] if end else None
+    named = last is not None and last.capital and last.exact.isalpha()
+    return tokens[: end - 1] if last and named and last.fold not in lexicon.known else ()
 
 
 def _is_mere(entry: Entry) -> bool:
@@ -177,17 +185,23 @@ def find_slotted(clause: Clause, lexicon: Lexicon) -> Sense | None:
     if tokens[0].exact.startswith("+") and len(tokens) > 1 and is_when(tokens, lexicon):
         place = clause.start, clause.end
         return Sense(clause, Kind.COMMAND, Word.DUE, Sure.LEADING, argument=place, dated=True)
+    stops = ends(tokens, lexicon)
     for start in starts(tokens, lexicon):
         heads = sorted(lexicon.slots.walk(tokens, start), key=lambda found: -found[0])
         for begin, entry in heads:
-            if found := _filled(clause, entry, begin, lexicon):
+            if entry.tail is not None and not entry.tail.may_follow(tokens, begin):
+                continue
+            wanted = stops[:1] if entry.slot == "{what}" else stops
+            if found := _filled(clause, entry, (begin, wanted), lexicon):
                 return found
     return None
 
 
-def _filled(clause: Clause, entry: Entry, begin: int, lexicon: Lexicon) -> Sense | None:
-    tokens = clause.tokens[:LONGEST]
-    stops = [len(tokens)] if entry.slot == "{what}" else ends(tokens, lexicon)
+def _filled(
+    clause: Clause, entry: Entry, place: tuple[int, list[int]], lexicon: Lexicon
+) -> Sense | None:
+    """Fill the slot that begins at a place; its phrase must reach to one of the stops."""
+    tokens, (begin, stops) = clause.tokens[:LONGEST], place
     for stop in stops:
         for end in _slot_ends(entry, tokens, begin, stop):
             sure = _fills(entry, tokens[begin:end], lexicon)
@@ -284,6 +298,10 @@ def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
     return dated
 
 
+#: Commands that name somebody: there a name may be typed in lower case.
+_NAMING = frozenset({Word.REASSIGN, Word.WATCH, Word.UNWATCH})
+
+
 def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | None:
     """Say how sure a person is named: an address, a first name, a full name."""
     if len(tokens) == 1 and "@" in tokens[0].exact:
@@ -291,6 +309,8 @@ def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | No
     if entry.word == Word.REASSIGN and at(lexicon, "self", tokens, 0) == len(tokens):
         return Sure.LEADING
     if len(tokens) > 2 or any(_is_word(t, lexicon) for t in tokens):
+        return None
+    if entry.word not in _NAMING and not tokens[0].capital:
         return None
     return Sure.LEADING if tokens[0].exact.isalpha() else None
 

@@ -274,8 +274,10 @@ def _finished(reading: Reading, text: str, situation: Situation) -> Reading:
 def _answer(reading: Reading, text: str) -> Reading:
     """Take whatever the giver writes for the answer, unless it is clearly something else."""
     kept = reading.word in _NO_ANSWERS and reading.sure is Sure.ACT
-    told = reading.sure is Sure.NOTE and (reading.matched or reading.word == Word.THANKS)
-    if kept or (told and reading.word in (Word.THANKS, Word.SEEN) and not reading.rest):
+    # Thanks without words of their own are nothing but courtesies.
+    mere = reading.word == Word.THANKS and not reading.matched
+    told = reading.word in (Word.THANKS, Word.SEEN) and reading.matched and not reading.rest
+    if kept or (reading.sure is Sure.NOTE and (mere or told)):
         return reading
     also = (replace(reading, rest=""),) if reading.word == Word.DUE and reading.acts else ()
     reason = "any reply of the person who was asked"

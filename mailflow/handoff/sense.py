@@ -20,6 +20,7 @@ from mailflow.handoff.phrase import (
     find_promise,
     find_slotted,
     starts,
+    without_name,
 )
 from mailflow.handoff.said import Situation, Word
 
@@ -28,7 +29,10 @@ _JOINERS = ("and", "but", "because")
 
 def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
     """Split a clause at the language's words for and, but, because, unless it is one phrase."""
+    named = without_name(clause.tokens, lexicon)
     if len(clause.tokens) > 400 or find_exact(clause.tokens, lexicon)[1]:
+        return [clause]
+    if named and lexicon.phrases.whole(named):
         return [clause]
     parts: list[Clause] = []
     begin, before, place = 0, clause.before, 0
@@ -40,6 +44,8 @@ def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
             parts += found
             begin = place + length
         place += length or 1
+    if parts and begin == len(clause.tokens) and before == "but":
+        return [*parts[:-1], replace(parts[-1], after="but")]  # "yes but"
     return parts + _part(clause, begin, len(clause.tokens), before)
 
 

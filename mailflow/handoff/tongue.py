@@ -33,8 +33,10 @@ def _by_script(letter: str) -> tuple[str, ...]:
 def likely(counts: dict[str, int], own: Sequence[str]) -> tuple[str, ...]:
     """Return the person's own languages and English as far as the text may be in them."""
     best = max(counts.values(), default=0)
-    wanted = dict.fromkeys([*own, "en"])
-    return tuple(code for code in wanted if code in counts and counts[code] >= best * _CLOSE)
+    wanted = [code for code in dict.fromkeys([*own, "en"]) if code in counts]
+    # Of two words one may be a name that another language knows: "thanks Ben".
+    least = 1 if best <= 2 else best * _CLOSE
+    return tuple(code for code in wanted if counts[code] >= min(least, best))
 
 
 def others(counts: dict[str, int], own: Sequence[str]) -> tuple[str, ...]:
