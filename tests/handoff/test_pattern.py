@@ -48,7 +48,7 @@ def test_accents_may_be_left_out_but_not_put_in() -> None:
 
 
 def test_a_part_that_is_not_there_is_named() -> None:
-    with pytest.raises(ValueError, match="{tkae}"):
+    with pytest.raises(ValueError, match=r"\{tkae\}"):
         patterns("i {tkae} it")
 
 
