@@ -5,8 +5,8 @@
 The first table counts, per language and seen and unseen apart, what came of clear commands and of
 everything else. The confusion table has a row for each thing that was meant and says as what it
 was read. --file reads other sentences, of the same form (its name begins with the language's
-code); --wrong prints each sentence that is not read as it must be, --growth the time for long hostile
-texts and the exponent by which it grows (1.0 is linear).
+code); --wrong prints each sentence that is not read as it must be, --growth the time for long
+hostile texts and the exponent by which it grows (1.0 is linear).
 
 The sentences are those of tests/handoff/sentences; `unseen` ones were written before the code and
 the word lists were run on them, and were not used for tuning.

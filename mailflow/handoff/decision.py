@@ -16,13 +16,21 @@ from mailflow.handoff.standing import accountable, ball
 
 #: Words that say nothing about the work, so that the silence goes on after them.
 _ASIDE = frozenset(
-    {Trigger.STATUS, Trigger.WHY, Trigger.ASK, Trigger.UNPROVEN, Trigger.MUTE, Trigger.UNDO}
+    {
+        Trigger.STATUS,
+        Trigger.STATUS_ASKED,
+        Trigger.WHY,
+        Trigger.ASK,
+        Trigger.UNPROVEN,
+        Trigger.MUTE,
+        Trigger.UNDO,
+    }
 )
 _MACHINES = frozenset({Role.CLOCK, Role.CARRIER})
 #: What moves with every step and is no change of its own.
 _COUNTERS = (
     "since", "rung", "due_rung", "climbed", "held_up", "told", "heard", "nudges", "wake_at",
-    "asked", "asked_at", "asked_of",
+    "asked", "asked_at", "asked_of", "prompted",
 )  # fmt: skip
 
 

@@ -117,6 +117,10 @@ def _asked(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     return replace(handoff, asked=said.ask, asked_at=at, asked_of=actor)
 
 
+def _prompted(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
+    return replace(handoff, prompted=at)
+
+
 def _confirmed(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     return replace(handoff, closed_by="confirmed")
 
@@ -169,6 +173,7 @@ _EFFECTS: dict[Do, Effect] = {
     Do.WATCH: _watch,
     Do.UNWATCH: _unwatch,
     Do.ASKED: _asked,
+    Do.PROMPTED: _prompted,
     Do.CONFIRMED: _confirmed,
     Do.BY_SILENCE: _by_silence,
     Do.REOPENED: _reopened,

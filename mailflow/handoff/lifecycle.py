@@ -62,6 +62,7 @@ class Do(StrEnum):
     WATCH = "who was named watches"
     UNWATCH = "who was named watches no more"
     ASKED = "remember what was asked back"
+    PROMPTED = "the giver has asked how it stands"
     CONFIRMED = "closed by confirmation"
     BY_SILENCE = "closed by silence"
     REOPENED = "open again"
@@ -234,6 +235,7 @@ LIFECYCLE: tuple[Rule, ...] = (
 
     # Questions to the service, and what is not surely meant.
     R(KNOWN, T.STATUS, PEOPLE, SAME, [send(To.ACTOR, "status")]),
+    R((OFFERED, ACCEPTED, WAITING, PASSING), T.STATUS_ASKED, GIVER, SAME, [Do.PROMPTED, send(To.GIVER, "status"), send(To.OWNER, "question")]),
     R(KNOWN, T.WHY, PEOPLE, SAME, [send(To.ACTOR, "why")]),
     R(KNOWN, T.ASK, PEOPLE, SAME, [Do.ASKED, send(To.ACTOR, "ask")]),
     R(KNOWN, T.UNPROVEN, PEOPLE, SAME, [send(To.ACTOR, "ask")]),

@@ -92,6 +92,7 @@ class Trigger(StrEnum):
     SEEN = "seen"
     THANKS = "thanks"
     STATUS = "status"
+    STATUS_ASKED = "status_asked"  #: the giver asks, and who must act has not been asked today
     WHY = "why"
     ASK = "ask"  #: something was meant, but not surely: one short question goes back
     UNPROVEN = "unproven"  #: a command that nothing proves to come from its author
@@ -223,6 +224,7 @@ class Handoff:
     asked: str = ""  #: what we asked back last: "cancel", "hand_back", ... (a second time is sure)
     asked_at: datetime | None = None
     asked_of: str = ""  #: whom
+    prompted: datetime | None = None  #: when the giver last asked how it stands
     told: tuple[str, ...] = ()  #: everybody who got a letter about it
     heard: tuple[str, ...] = ()  #: who got a letter about the last step that changed something
     follows: int = 0  #: number of the closed handoff that this one goes on with

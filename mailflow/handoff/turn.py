@@ -16,10 +16,12 @@ from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.said import Reading
 from mailflow.handoff.span import Span, Unit
-from mailflow.handoff.standing import left_in_team, roles_of
+from mailflow.handoff.standing import ball, left_in_team, roles_of
 
 #: How long a question of ours waits for its second word.
 _SURE_WITHIN = Span(1, Unit.DAY)
+#: So often at most the owner hears that the giver asks how it stands.
+_PROMPTED_AGAIN = Span(1, Unit.DAY)
 _WORKING = (State.ACCEPTED, State.ASKING, State.WAITING)
 #: What was said with these reaches the other side as it was typed, not what is left of it.
 _IN_FULL = frozenset(
@@ -306,6 +308,17 @@ def _undo(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     return Trigger.UNDO, Said(previous=last.previous), ()
 
 
+def _status(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
+    """Let the giver's "any update?" reach who must act, once a day."""
+    holder = ball(handoff)
+    if not _is_giver(handoff, setting) or holder != handoff.owner or holder == handoff.giver:
+        return Trigger.STATUS, Said(), ()
+    calendar = setting.policy.calendar(holder)
+    last = handoff.prompted
+    again = last is None or setting.now > calendar.add(last, _PROMPTED_AGAIN)
+    return (Trigger.STATUS_ASKED if again else Trigger.STATUS), Said(), ()
+
+
 def _note(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     if _is_giver(handoff, setting) and handoff.state is State.DELIVERED:
         return Trigger.NOTE_ASKED, Said(ask="complaint"), ()
@@ -329,6 +342,7 @@ _MAKERS: dict[str, Maker] = {
     "reopen": _reopen,
     "not_ok": _reopen,
     "undo": _undo,
+    "status": _status,
     "note": _note,
     "thanks": _aside,
     "seen": _aside,

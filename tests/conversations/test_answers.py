@@ -189,3 +189,11 @@ def test_asked_for(office: Office) -> None:
     assert "Logo" in ben.receives("list").text
     ana.replies("status?")
     ana.receives("status")
+    assert "Ana Diaz asks about H-1" in ben.receives("question").text
+
+    ana.replies("any update?")  # once a day is enough for Ben
+    ana.receives("status")
+    ben.receives_nothing()
+    ben.replies("half way, the fonts are missing", letter="question")
+    ana.receives("note")
+    assert office.handoff().state == "accepted"

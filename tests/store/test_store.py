@@ -59,6 +59,7 @@ FULL = Handoff(
     asked="cancel_really",
     asked_at=NOW,
     asked_of="ana",
+    prompted=NOW,
     told=("ana", "ben"),
     heard=("ben",),
     follows=3,
