@@ -109,8 +109,8 @@ def test_the_ledger_has_the_keys_of_the_contract(working: Path) -> None:
     (row,) = loaded(mailflow(working, "ledger", "--json"))  # type: ignore[misc]
     assert {"outcome", "command", "arguments", "also", "state", "sure", "handoff", "by", "author",
             "proven", "giver", "owner", "watchers", "subject", "note", "typed", "original",
-            "context", "missing", "attachments",
-            "reasons", "id", "received", "via", "status", "message_id", "size",
+            "context", "missing", "attachments", "lines", "reasons", "id", "received", "via",
+            "status", "message_id", "size",
             } == set(row)  # fmt: skip
     assert (row["outcome"], row["status"], row["via"]) == ("handoff", "handled", "deliver")
     assert row["original"]["from"]["address"] == "carla@client.test"

@@ -1,4 +1,4 @@
-"""Answers: what is said outside the table: help, a list, "what did you mean?", several lines."""
+"""Answers: what is said outside the table: help, a list, "what did you mean?"."""
 
 from __future__ import annotations
 
@@ -11,17 +11,13 @@ from mailflow.desk.explained import unreadable
 from mailflow.desk.mailroom import MUTED, Matter
 from mailflow.desk.rows import list_rows
 from mailflow.errors import Unreadable
-from mailflow.handoff.intent import read_about
-from mailflow.handoff.model import Handoff, Person
+from mailflow.handoff.model import Person
 from mailflow.handoff.silence import next_wake
-from mailflow.handoff.standing import roles_of
 from mailflow.mail import find_report, read
 from mailflow.store import Entry, Settled
 
 #: Bytes of a mail that is too large which are read for its header.
 _HEAD = 65_536
-#: Words that do nothing with one handoff: in a line they are a slip.
-_NO_TURN = frozenset({"note", "help", "list", "away"})
 
 if TYPE_CHECKING:
     from mailflow.desk.casework import Casework
@@ -65,29 +61,6 @@ def _mute(desk: Casework, author: Person, case: Case, mute: bool) -> str:
             heard = replace(handoff, muted=muted)
             desk.store.handoffs.save(replace(heard, wake_at=next_wake(heard, desk.policy)))
     return "list"
-
-
-def answer_lines(desk: Casework, case: Case) -> Handoff | None:
-    """Do each line of an answer to a summary on its own; a wrong line costs only itself."""
-    author = case.known.author
-    if author is None:
-        return None
-    last, missed = None, []
-    for number, words in case.intent.lines:
-        handoff = desk.store.handoffs.get(number)
-        if handoff is None:
-            missed.append(f"there is no H-{number}")
-            continue
-        role = roles_of(handoff, author.key, desk.policy.directory)[0]
-        reading = read_about(words, handoff, author, role)
-        if reading.word in _NO_TURN:
-            missed.append(f"what to do with H-{number} was not understood")
-            continue
-        last = desk.take_turns(case, handoff, (reading, *reading.also), words)
-    if missed:
-        matter = _matter(case, author, "; ".join(missed))
-        desk.mailroom.post("not_understood", author, matter)
-    return last
 
 
 def refuse_large(desk: Casework, entry: Entry, now: datetime) -> Settled:

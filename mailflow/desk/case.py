@@ -1,12 +1,26 @@
 """Case: one mail on the desk, with what it says, what we know, and what it means."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from mailflow.desk.explained import Json
 from mailflow.handoff.clues import Clues
+from mailflow.handoff.decision import Addressed, Decision
 from mailflow.handoff.meaning import Intent, Known
+from mailflow.handoff.turn import Turn
 from mailflow.mail.message import Message
 from mailflow.store import Entry
+
+#: Letters that hold more for their reader than one sentence of an echo could say.
+_WHOLE = frozenset({"yours", "offer", "receipt", "status", "why"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Hold what one turn of a line came to."""
+
+    decision: Decision
+    turn: Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +32,31 @@ class Case:
     clues: Clues
     known: Known
     intent: Intent
+    steps: list[Step] | None = None  #: an answer line by line keeps its steps for one echo
+    lines: list[Json] = field(default_factory=list)  #: what became of each line
 
     @property
     def message(self) -> Message:
         """Return the mail."""
         return self.clues.message
+
+    def letters(self, decision: Decision, turn: Turn) -> tuple[Addressed, ...]:
+        """Return the letters of a step; what the echo of its line tells its writer is left out."""
+        if self.steps is None:
+            return decision.letters
+        self.steps.append(Step(decision, turn))
+        return tuple(
+            each
+            for each in decision.letters
+            if each.to != turn.occasion.actor or _is_whole(each.letter, decision)
+        )
+
+
+def _is_whole(letter: str, decision: Decision) -> bool:
+    """Tell whether a letter carries what no echo can: a form, a calendar file, a draft."""
+    after = decision.after
+    if letter == "closed":  # the giver's draft to the requester
+        return after.requester is not None
+    if letter == "due_changed":  # a new date for the calendar of an owner who is the giver as well
+        return after.owner == after.giver
+    return letter in _WHOLE

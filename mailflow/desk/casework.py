@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow import maillog
-from mailflow.desk.answers import answer, answer_lines, refuse_large
+from mailflow.desk.answers import answer, refuse_large
 from mailflow.desk.case import Case
+from mailflow.desk.echo import answer_lines
 from mailflow.desk.explained import explain_mail
-from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
+from mailflow.desk.mailroom import LISTS, WITH_ORIGINAL, Mailroom, Matter
 from mailflow.desk.record import note_step, settled_of
 from mailflow.handoff.assign import assign_owner
 from mailflow.handoff.clues import Clues, find_clues, holds_tokens
@@ -57,6 +58,7 @@ class Casework:
         case = Case(entry, now, clues, known, interpret(clues, known))
         handoff = self._act(case)
         explained = explain_mail(clues, known, case.intent, handoff, self.policy.directory)
+        explained["lines"] = case.lines or None
         ref = handoff.ref if handoff else None
         maillog.handled(entry.id, case.intent.outcome, message.message_id, ref)
         return settled_of(clues, same, handoff.number if handoff else None, explained)
@@ -85,6 +87,8 @@ class Casework:
         if letter and letter.handoff:
             handoff = self.store.handoffs.get(letter.handoff)
             return replace(known, handoff=handoff, proven=_proof(known, letter.person, "thread"))
+        if letter and letter.letter in LISTS:
+            return replace(known, listing=True, proven=_proof(known, letter.person, "thread"))
         if clues.refs:
             handoff = self.store.handoffs.get(clues.refs[0])
             return replace(known, handoff=handoff, lost=0 if handoff else clues.refs[0])
@@ -96,8 +100,15 @@ class Casework:
             if reader is None:
                 continue
             handoff = self.store.handoffs.get(reader.handoff) if reader.handoff else None
-            return replace(known, handoff=handoff, proven=_proof(known, reader.person, "token"))
+            proven = _proof(known, reader.person, "token")
+            listing = not reader.handoff and self._lists(clues)
+            return replace(known, handoff=handoff, proven=proven, listing=listing)
         return None
+
+    def _lists(self, clues: Clues) -> bool:
+        """Tell whether a mail to a reader's general address may answer a list."""
+        letter = self.store.outbox.by_message_id(clues.message_ids)
+        return letter is None or letter.letter in LISTS
 
     def _known_report(self, known: Known, clues: Clues) -> Known:
         """Believe a report only about a mail that it proves to be ours (RFC 3464, RFC 3834)."""
@@ -230,7 +241,7 @@ class Casework:
             original=self.original_for(decision, case),
             former=decision.before.former,
         )
-        self.mailroom.post_all(decision.letters, matter)
+        self.mailroom.post_all(case.letters(decision, turn), matter)
 
     def take_unwritten(self, handoff: Handoff, turn: Turn) -> None:
         """Take a step that no mail has asked for: of the clock, or of the relay's refusal."""

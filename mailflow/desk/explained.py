@@ -44,6 +44,7 @@ def explain_mail(
             for part in message.attachments
             if not part.inline
         ],
+        "lines": None,
         "reasons": list(intent.reasons),
     }
 
@@ -53,7 +54,7 @@ def unreadable(reason: str) -> Json:
     empty: Json = dict.fromkeys(
         ("command", "arguments", "sure", "handoff", "by", "author", "proven", "giver", "owner",
          "also", "state", "watchers", "subject", "note", "typed", "original", "context", "missing",
-         "attachments")
+         "attachments", "lines")
     )  # fmt: skip
     return {"outcome": "unreadable", **empty, "reasons": [reason]}
 

@@ -19,17 +19,19 @@ from mailflow.handoff.policy import Policy
 from mailflow.handoff.silence import deadline
 from mailflow.handoff.standing import roles_of
 from mailflow.letters import Facts, Letters, Post
-from mailflow.letters.facts import Row, Section
+from mailflow.letters.facts import Echo, Row, Section
 from mailflow.mail.address import Address
 from mailflow.store import Letter, Reader, Store
 
 #: Answers that no transition caused; promises.md, row 8, caps them.
 ANSWERS = frozenset(
     {"not_understood", "not_now", "not_yours", "ask", "help", "list", "status", "why",
-     "stranger_inside"}
+     "stranger_inside", "lines_asked"}
 )  # fmt: skip
 #: Of these one a day is enough for a person and a handoff.
 ONCE_A_DAY = frozenset({"not_understood", "not_yours"})
+#: Letters that list handoffs: an answer to one may name them by their bare numbers.
+LISTS = frozenset({"summary", "list", "digest", "lines_done", "lines_asked"})
 #: Letters that carry the request itself, so that the owner has everything.
 WITH_ORIGINAL = frozenset({"offer"})
 #: Letters that come in rounds: they name their list (RFC 2919).
@@ -53,6 +55,7 @@ class Matter:
     candidates: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
     sections: tuple[Section, ...] = ()
+    echoes: tuple[Echo, ...] = ()
     in_reply_to: str = ""  #: Message-ID of the actor's mail
     original: bytes | None = None
     former: str = ""  #: the former owner, where the handoff has forgotten him
@@ -188,6 +191,7 @@ class Mailroom:
             candidates=matter.candidates,
             rows=matter.rows,
             sections=matter.sections,
+            echoes=matter.echoes,
         )
         return facts if handoff is None else self._about(facts, handoff, person, matter)
 

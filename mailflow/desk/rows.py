@@ -11,8 +11,8 @@ from mailflow.letters import Row, Section
 from mailflow.store.codec import encode_time
 
 
-def row_of(handoff: Handoff, directory: Directory, now: datetime, number: int = 0) -> Row:
-    """Return one line about a handoff; `number` is what people write before their answer."""
+def row_of(handoff: Handoff, directory: Directory, now: datetime) -> Row:
+    """Return one line about a handoff; people write its own number before their answer."""
     return Row(
         ref=handoff.ref,
         subject=handoff.subject,
@@ -22,7 +22,6 @@ def row_of(handoff: Handoff, directory: Directory, now: datetime, number: int = 
         due=handoff.context.due,
         age_days=(now - handoff.since).days,
         overdue=is_overdue(handoff, now),
-        number=number,
     )
 
 

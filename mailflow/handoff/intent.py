@@ -9,6 +9,7 @@ from dataclasses import replace
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.context import find_fields, merge, missing
 from mailflow.handoff.draft import Draft, due_reader, make_draft, say_problems
+from mailflow.handoff.listed import interpret_lines
 from mailflow.handoff.machine import interpret_machine
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import (
@@ -25,7 +26,7 @@ from mailflow.handoff.occasion import Said
 from mailflow.handoff.routing import Directory, Means
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.standing import roles_of
-from mailflow.handoff.words import read_button, read_lines, read_words
+from mailflow.handoff.words import read_button, read_words
 
 #: Readings beside which labelled fields count while the context is gathered.
 _FILLING = ("note", "answer", "due", "priority", "send_anyway")
@@ -136,10 +137,8 @@ def _owner_reason(clues: Clues, draft: Draft) -> str:
 
 def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
     """Answer a mail that is about no handoff: help, list, or one "what did you mean?"."""
-    named = [line for line in read_lines(clues.typed, _languages(author)) if line.named]
-    if named and not _unproven(known):
-        lines = tuple((line.number, line.words) for line in named if line.number)
-        return Intent(Outcome.COMMAND, ("lines that each name a handoff",), lines=lines)
+    if (by_line := interpret_lines(clues, known, author)) is not None:
+        return by_line
     situation = Situation(None, None, _languages(author))
     reading = read_button(clues.message.subject) or read_words(clues.typed, situation)
     if reading.word in ("mute", "unmute") and reading.acts and not _unproven(known):
@@ -160,6 +159,9 @@ def _languages(person: Person) -> tuple[str, ...]:
 
 def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Intent:
     """Read the words of a mail about a handoff that is known."""
+    by_line = None if _unproven(known) else interpret_lines(clues, known, author)
+    if by_line is not None:
+        return by_line
     role = roles_of(handoff, author.key, known.policy.directory)[0]
     reading = _in_context(_read(clues, handoff, role, author), clues, known, handoff)
     if reading.word in ("help", "list"):

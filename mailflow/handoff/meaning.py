@@ -8,7 +8,7 @@ from mailflow.handoff.draft import Draft
 from mailflow.handoff.model import Handoff, Person, Role, Trigger
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.policy import Policy
-from mailflow.handoff.said import Reading
+from mailflow.handoff.said import Line, Reading
 
 
 class Outcome(StrEnum):
@@ -41,6 +41,7 @@ class Known:
     bounced: str = ""  #: the letter of ours that came back, by its name
     bounced_to: str = ""  #: key of the person it was for
     lost: int = 0  #: the mail names a handoff that is not there
+    listing: bool = False  #: it answers a letter of ours that lists handoffs
     unproven: str = "token"  #: [trust] unproven: token | ask | quarantine
 
 
@@ -58,7 +59,7 @@ class Intent:
     letter: str = ""  #: an answer outside the table: help, list, not_understood, stranger_inside
     gaps: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()  #: what the answer should add: a date that could not be read
-    lines: tuple[tuple[int, str], ...] = ()  #: answers to a summary: handoff's number, words
+    lines: tuple[Line, ...] = ()  #: an answer to a list, line by line
 
     @property
     def command(self) -> str | None:

@@ -94,7 +94,8 @@ class Line:
     """Hold one line of an answer to a summary: "3 done", "#5 due friday", "H-7 not me"."""
 
     number: int | None  #: None: the line names nothing
-    named: bool  #: a handoff's own number (H-7, #7), not a place in the list
+    named: bool  #: marked as a handoff's number (H-7, #7), or written under its quoted row
     typed: str  #: the whole line
     words: str  #: the line without the number: read it again when the situation is known
     reading: Reading
+    courtesy: bool = False  #: a greeting or thanks: nobody answers it

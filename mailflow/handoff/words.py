@@ -5,8 +5,9 @@ rooms behind it: `clause` takes text apart, `lexicon` holds words/<language>.tom
 one clause, `leading` the whole mail, `reading` chooses the language.
 """
 
+from mailflow.handoff.button import read_button
 from mailflow.handoff.clause import clean_words
-from mailflow.handoff.lines import read_button, read_lines
+from mailflow.handoff.lines import read_lines
 from mailflow.handoff.reading import read_words
 from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 

@@ -5,11 +5,12 @@ replaces any of them. docs/letters.md lists the letters and what a template may 
 """
 
 from mailflow.letters.compose import Letters
-from mailflow.letters.facts import Facts, Figure, Outgoing, Post, Row, Section
+from mailflow.letters.facts import Echo, Facts, Figure, Outgoing, Post, Row, Section
 from mailflow.letters.samples import SAMPLES, sample_facts, sample_post
 
 __all__ = [
     "SAMPLES",
+    "Echo",
     "Facts",
     "Figure",
     "Letters",

@@ -23,7 +23,7 @@ class Row:
     due: datetime | None = None
     age_days: int = 0  #: how long it has been as it is
     overdue: bool = False
-    number: int = 0  #: what people write in front of their answer, "3 done"; 0 shows none
+    number: int = 0  #: shown in front; 0 shows none, as where a number means a handoff
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,16 @@ class Section:
     title: str
     rows: tuple[Row, ...] = ()
     empty: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Echo:
+    """Hold one line of an answer to a list, as typed, and what became of it."""
+
+    typed: str
+    told: str  #: "H-3 Logo: delivered, Ana Diaz is asked to confirm"
+    ready: tuple[str, ...] = ()  #: lines that can be sent back as they stand: "H-3 undo"
+    done: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,7 @@ class Facts:
     count: int = 0  #: this is the n-th nudge: other words each time
     original: str = ""  #: text of the request; taken from handoff.request when empty
     figures: tuple[Figure, ...] = ()
+    echoes: tuple[Echo, ...] = ()  #: an answer line by line: what became of each
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,3 +136,8 @@ def choice_link(address: str, ref: str, answer: Answer, choice: str) -> str:
 def form_link(address: str, ref: str, labels: tuple[str, ...]) -> str:
     """Build the link that opens the fill-in form: one label a line, nothing filled in."""
     return mailto(address, f"{ref} context", "".join(f"{label}: \r\n" for label in labels))
+
+
+def line_link(address: str, line: str) -> str:
+    """Build the link that sends one line of an answer to a list: "H-42 undo"."""
+    return mailto(address, line, f"{line}\r\n")

@@ -19,6 +19,7 @@ BARE_WORDS = 3
 def variables(page: Page) -> dict[str, object]:
     """Give every plain name a template may use; docs/letters.md lists them."""
     facts, handoff = page.facts, page.handoff
+    first = next(_handles(page), "")
     names = {key: clean_line(getattr(facts, key), NAME_LIMIT) for key in _NAMES}
     return {
         **names,
@@ -49,7 +50,10 @@ def variables(page: Page) -> dict[str, object]:
         "notices": tuple(clean_line(item, 1000) for item in facts.notices),
         "candidates": tuple(clean_line(item, NAME_LIMIT) for item in facts.candidates),
         "count": facts.count,
-        "first": next(_handles(page), ""),
+        "first": first,
+        "first_number": first.removeprefix("H-"),
+        "lines_done": sum(each.done for each in facts.echoes),
+        "lines_count": len(facts.echoes),
         "pick": lambda *texts: texts[max(0, facts.count - 1) % len(texts)],
         "by_you": bool(facts.actor) and facts.actor == facts.reader.name,
         "watches": handoff is not None and facts.reader.key in handoff.watchers,
@@ -99,6 +103,8 @@ def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
         "original": lambda: parts.said(page.request) if page.request else "",
         "said": lambda text: parts.said(clean_text(text).split("\n")) if text else "",
         "bullets": lambda items: parts.bullets([clean_line(item, 1000) for item in items]),
+        "lines": lambda: parts.guide(page.echoes()),
+        "line_buttons": lambda: draw(page.line_buttons()),
         "rows": lambda rows=facts.rows: parts.rows(page.lines(rows)),
         "sections": lambda: parts.sections(
             [_section(page, s) for s in facts.sections if s.rows or s.empty]
@@ -114,10 +120,10 @@ def is_bare(words: str) -> bool:
 
 
 def _handles(page: Page) -> Iterator[str]:
-    """Give what people may write in front of an answer: the number of a row, or its name."""
+    """Give what people may write in front of an answer: the name of a row."""
     sections = (row for section in page.facts.sections for row in section.rows)
     for row in (*page.facts.rows, *sections):
-        yield str(row.number) if row.number else clean_line(row.ref, 40)
+        yield clean_line(row.ref, 40)
 
 
 def _section(page: Page, section: Section) -> tuple[str, list[Line], str]:

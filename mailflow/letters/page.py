@@ -17,6 +17,7 @@ from mailflow.letters.links import (
     choice_link,
     find_answers,
     form_link,
+    line_link,
     mailto,
 )
 from mailflow.letters.pieces import (
@@ -70,6 +71,8 @@ FIELD_CHARACTERS = 2000
 REQUEST_LINES = 60
 REQUEST_CHARACTERS = 4000
 OLDEST = 6
+#: Characters of lines that go into one button.
+ALL_LIMIT = 400
 
 
 class Page:
@@ -183,6 +186,31 @@ class Page:
         """List what was attached, by name and size."""
         kept = self.handoff.attachments if self.handoff else ()
         return [f"{clean_line(item.name, 120)} ({say_size(item)})" for item in kept]
+
+    def echoes(self) -> list[Field]:
+        """List the lines of an answer as typed, each with what became of it."""
+        return [
+            Field(clean_line(each.typed, NAME_LIMIT), clean_line(each.told))
+            for each in self.facts.echoes
+        ]
+
+    def line_buttons(self) -> list[Button]:
+        """Make a button of each line that can be sent back, what is still open first."""
+        opened = [each for each in self.facts.echoes if not each.done]
+        closed = [each for each in self.facts.echoes if each.done]
+        ready = [clean_line(line) for each in (*opened, *closed) for line in each.ready]
+        address = self.post.reply_to
+        found = [Button(line, line, line_link(address, line)) for line in dict.fromkeys(ready)]
+        again = list(dict.fromkeys(clean_line(line) for each in opened for line in each.ready))
+        # What is cut off a long link could make another line of the last one.
+        if (
+            self.facts.command in ("all", "unproven")
+            and len(again) > 1
+            and sum(map(len, again)) < ALL_LIMIT
+        ):
+            link = mailto(address, "All of these", "\r\n".join(again))
+            found.insert(0, Button("All of these", "", link))
+        return found
 
     def lines(self, rows: Iterable[Row]) -> list[Line]:
         """Make rows ready: what stands behind the subject is one phrase."""

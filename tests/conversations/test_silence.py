@@ -110,7 +110,9 @@ def test_monday(office: Office) -> None:
     ben.replies("H-1 due: 4 December\nH-9 done", letter="summary")
     ben.receives("echo")
     assert "Fri 4 Dec 2026" in ana.receives("due_proposed").text
-    assert "there is no H-9" in ben.receives("not_understood").text
+    echo = ben.receives("lines_done").text
+    assert "1 of your 2 lines is done" in echo
+    assert "there is no H-9" in echo
     ana.replies("stop all reminders", letter="summary")
     ana.receives("muted")
 

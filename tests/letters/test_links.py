@@ -54,12 +54,16 @@ def test_words_to_type_are_those_of_the_links(name: str, number: int) -> None:
     starts = []
     for link in Markup(html_of(outgoing)).links:
         address, subject, _ = opened(link)
-        if address == sample_post(facts).reply_to and not subject.endswith(" context"):
+        form = subject.endswith(" context") or subject == "All of these"
+        if address == sample_post(facts).reply_to and not form:
             starts.append(subject.removeprefix(f"{ref} "))
     typed = [item for item in typed if not re.match("[█░]", item)]
     words = {answer.name: answer.word for answer in ANSWERS.values()}
     assert len(starts) <= len(typed)
     for start, item in zip(starts, typed, strict=False):
+        if not facts.handoff and re.match("H-[0-9]", start):
+            assert item == start
+            continue
         name = max((name for name in words if start.startswith(name)), key=len)
         assert item.startswith(words[name])
         assert item.endswith(start.removeprefix(name))

@@ -80,8 +80,8 @@ def test_row_tells_the_date_and_that_it_is_over() -> None:
 
 
 def test_row_without_anything_to_tell_is_one_line() -> None:
-    facts = dataclasses.replace(sample_facts("digest"), rows=(Row("H-1", "x", number=4),))
-    assert '  4. H-1 x\n\nAnswer several at once, one a line: "4 done"' in text_of(
+    facts = dataclasses.replace(sample_facts("digest"), rows=(Row("H-1", "x"),))
+    assert 'H-1 x\n\nAnswer several at once, one a line: "H-1 done"' in text_of(
         compose("digest", facts)
     )
 

@@ -1,7 +1,7 @@
 """Samples of the letters that answer a person, and of those about many handoffs."""
 
 from mailflow.handoff.model import Person, State
-from mailflow.letters.facts import Facts, Figure, Row, Section
+from mailflow.letters.facts import Echo, Facts, Figure, Row, Section
 from mailflow.letters.samples.people import (
     ANA,
     BEN,
@@ -25,6 +25,8 @@ _ASKS = {
     "unproven": ("accept", "accept decline"),
     "both": ("accept, I can't", "accept decline question"),
 }
+
+_UNCLEAR = 'not understood. Begin with the number, then one of our words: "H-12 done"'
 
 ANSWERED: dict[str, tuple[Facts, ...]] = {
     "ask": (
@@ -125,6 +127,81 @@ MANY: dict[str, tuple[Facts, ...]] = {
                 Section("Closed this week", (), "Nothing was closed."),
             ),
             count=1,
+        ),
+    ),
+    "lines_done": (
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            echoes=(
+                Echo(
+                    "42 done",
+                    "H-42 Logo for the spring campaign: delivered, Ana Diaz is asked to confirm",
+                    ("H-42 undo",),
+                    done=True,
+                ),
+                Echo(
+                    "37: not me",
+                    "H-37 Invoice 4711 does not add up: you have accepted it: to hand it back to"
+                    " Mia Sato all the same, write it once more",
+                    ("H-37 decline",),
+                ),
+                Echo("see you on Monday", _UNCLEAR),
+            ),
+        ),
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            echoes=(
+                Echo(
+                    "H-51 cancel",
+                    "H-51 Room for the December workshop: withdrawn, Mia Sato is told",
+                    ("H-51 undo",),
+                    done=True,
+                ),
+            ),
+        ),
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            echoes=(
+                Echo("42 done", "H-42 Logo: delivered, Ana Diaz is asked to confirm", (), True),
+                Echo(
+                    "51 due friday", "H-51 Room: due Fri 27 Nov 2026, 17:00 (Berlin) now", (), True
+                ),
+            ),
+        ),
+    ),
+    "lines_asked": (
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            command="all",
+            echoes=(
+                Echo(
+                    "all done",
+                    "which one? It could be H-42 Logo for the spring campaign; H-37 Invoice 4711"
+                    " does not add up",
+                    ("H-42 done", "H-37 done"),
+                ),
+            ),
+        ),
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            command="unproven",
+            echoes=(Echo("H-42 done", "not done", ("H-42 done",)),),
+        ),
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            echoes=(Echo("H-999 done", "there is no H-999"), Echo("hello", _UNCLEAR)),
         ),
     ),
     "digest": (facts_for(BEN, "", handoff=None, rows=ROWS, count=3),),

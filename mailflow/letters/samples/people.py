@@ -57,11 +57,10 @@ HANDOFF = Handoff(
 
 ROWS = (
     Row("H-37", "Invoice 4711 does not add up", "Ben Ortiz", "Mia Sato", "in work",
-        NOW - timedelta(days=1), 6, overdue=True, number=1),
-    Row("H-42", "Logo for the spring campaign", "Ben Ortiz", "Ana Diaz", "in work", DUE, 2,
-        number=2),
+        NOW - timedelta(days=1), 6, overdue=True),
+    Row("H-42", "Logo for the spring campaign", "Ben Ortiz", "Ana Diaz", "in work", DUE, 2),
     Row("H-51", "Room for the December workshop", "Mia Sato", "Ben Ortiz", "not accepted",
-        None, 3, number=3),
+        None, 3),
 )  # fmt: skip
 
 

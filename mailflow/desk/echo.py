@@ -1,0 +1,174 @@
+"""Echo: an answer line by line is done line by line, and told in one letter.
+
+A wrong line costs only itself. The other sides get their ordinary letters; what the writer would
+get of each step stands in the echo, unless it holds more than a sentence can say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mailflow.desk.case import Case
+from mailflow.desk.explained import Json
+from mailflow.desk.mailroom import Matter
+from mailflow.handoff.decision import decide
+from mailflow.handoff.intent import read_about
+from mailflow.handoff.model import Handoff, Person, Role, Sure
+from mailflow.handoff.said import Line, Reading
+from mailflow.handoff.standing import roles_of
+from mailflow.handoff.told import Fate, Told, say_step
+from mailflow.handoff.turn import Setting, take_turn
+from mailflow.letters import Echo
+from mailflow.mail.subject import strip_prefixes
+
+if TYPE_CHECKING:
+    from mailflow.desk.casework import Casework
+
+#: Words that do nothing with one handoff: in a line they are a slip.
+_NO_TURN = frozenset({"help", "list", "away"})
+_SUBJECT = 60
+_UNCLEAR = 'not understood. Begin with the number, then one of our words: "H-12 done"'
+
+
+def answer_lines(desk: Casework, case: Case) -> Handoff | None:
+    """Do each line of the mail on its own, write the echo, and return what was done last."""
+    author = case.known.author
+    if author is None:
+        return None
+    work = _Lines(desk, case, author)
+    for line in dict.fromkeys(case.intent.lines):
+        work.take(line)
+    work.post()
+    return work.last
+
+
+class _Lines:
+    """Take the lines of one mail, one after the other."""
+
+    def __init__(self, desk: Casework, case: Case, author: Person) -> None:
+        self.desk, self.case, self.author = desk, case, author
+        self.echoes: list[Echo] = []
+        self.asked: set[int] = set()
+        self.asks_which = False
+        self.last: Handoff | None = None
+
+    def take(self, line: Line) -> None:
+        """Do one line, and keep what is to be told about it."""
+        reading, told = self._heard(line)
+        shown: Json = {
+            "number": f"H-{line.number}" if line.number else None,
+            "words": line.words,
+            "command": reading.word if reading.word != "note" or reading.matched else None,
+            "sure": reading.sure.value,
+            "outcome": told.fate.value,
+        }
+        self.case.lines.append(shown)
+        if told.fate is not Fate.COURTESY:
+            self.echoes.append(Echo(line.typed, told.text, told.ready, told.fate is Fate.DONE))
+
+    def _heard(self, line: Line) -> tuple[Reading, Told]:
+        reading = line.reading
+        if line.courtesy:
+            return reading, Told(Fate.COURTESY, "")
+        if line.number is None:
+            return reading, self._which(line)
+        handoff = self.desk.store.handoffs.get(line.number)
+        if handoff is None:
+            return reading, Told(Fate.UNKNOWN, f"there is no H-{line.number}")
+        if self.case.known.proven == "no":
+            return reading, Told(Fate.UNPROVEN, "not done", (f"{handoff.ref} {line.words}",))
+        if not self._has_part(handoff):
+            return reading, Told(Fate.NOT_YOURS, f"{handoff.ref} is not yours: nothing was done")
+        reading = self._read(line.words, handoff)
+        return reading, self._about(line, reading, handoff)
+
+    def _read(self, words: str, handoff: Handoff) -> Reading:
+        role = roles_of(handoff, self.author.key, self.desk.policy.directory)[0]
+        return read_about(words, handoff, self.author, role)
+
+    def _has_part(self, handoff: Handoff) -> bool:
+        """Tell whether the writer has a part in a handoff, or took the last step on it."""
+        roles = roles_of(handoff, self.author.key, self.desk.policy.directory)
+        last = self.desk.last_step(handoff)
+        return Role.OTHER not in roles or (last is not None and last.actor == self.author.key)
+
+    def _about(self, line: Line, reading: Reading, handoff: Handoff) -> Told:
+        """Do what a line says about its handoff, and say what became of it."""
+        about = f"{handoff.ref} {_short(handoff.subject)}: "
+        free = reading.word in ("note", "seen", "thanks") and not reading.matched
+        if free or reading.word in _NO_TURN:
+            ready = () if reading.word in _NO_TURN else (f"{handoff.ref} note: {line.words}",)
+            return Told(Fate.UNCLEAR, about + "what to do with it was not understood", ready)
+        if handoff.number in self.asked:
+            return Told(Fate.ASKED, about + "answer the question about it first")
+        case = replace(self.case, steps=[])
+        after = self.desk.take_turns(case, handoff, (reading, *reading.also), line.words)
+        steps = case.steps or []
+        told = [say_step(s.decision, s.turn, self.author, self.desk.policy) for s in steps]
+        if any(each.fate is Fate.ASKED for each in told):
+            self.asked.add(handoff.number)
+        if any(each.fate is Fate.DONE for each in told):
+            self.last = after
+        return self._joined(about, told, after)
+
+    def _joined(self, about: str, told: list[Told], after: Handoff) -> Told:
+        fates = [each.fate for each in told] or [Fate.UNCLEAR]
+        fate = next((each for each in fates if each is not Fate.DONE), Fate.DONE)
+        ready = tuple(each for one in told for each in one.ready)
+        if fate is Fate.DONE and self._can_undo(after):
+            ready = (f"{after.ref} undo",)
+        return Told(fate, about + "; ".join(each.text for each in told), ready)
+
+    def _can_undo(self, handoff: Handoff) -> bool:
+        last = self.desk.last_step(handoff)
+        return last is not None and (last.actor, last.at) == (self.author.key, self.case.now)
+
+    # ------------------------------------------------------------------ which ones?
+
+    def _which(self, line: Line) -> Told:
+        """Ask about a command that names no handoff: a ready line for each it could be about."""
+        if line.reading.sure is not Sure.ASK:
+            return Told(Fate.UNCLEAR, _UNCLEAR)
+        able = [h for h in self.desk.store.handoffs.open() if self._could(line.words, h)]
+        ready = tuple(f"{each.ref} {' '.join(line.words.split())}" for each in able)
+        self.asks_which = bool(ready)
+        named = "; ".join(f"{each.ref} {_short(each.subject)}" for each in able)
+        text = (
+            f"which one? It could be {named}" if named else "there is nothing this could be about"
+        )
+        return Told(Fate.ASKED, text, ready)
+
+    def _could(self, words: str, handoff: Handoff) -> bool:
+        """Tell whether a line with this handoff's number in front would do something."""
+        if not self._has_part(handoff):
+            return False
+        reading = self._read(words, handoff)
+        setting = Setting(
+            self.author, self.case.now, self.desk.policy, self.desk.last_step(handoff)
+        )
+        turn = take_turn(reading, handoff, setting, words)
+        step = decide(handoff, turn.occasion, self.desk.policy)
+        return reading.acts and step.known and "ask" not in {e.letter for e in step.letters}
+
+    # ------------------------------------------------------------------ the letter
+
+    def post(self) -> None:
+        """Write the echo: the letter of what was done, or, where nothing was, an answer."""
+        if not self.echoes:
+            return
+        done = any(each.done for each in self.echoes)
+        command = "all" if self.asks_which else ""
+        matter = Matter(
+            now=self.case.now,
+            actor=self.author.key,
+            command="unproven" if self.case.known.proven == "no" else command,
+            echoes=tuple(self.echoes),
+            in_reply_to=self.case.message.message_id,
+        )
+        self.desk.mailroom.post("lines_done" if done else "lines_asked", self.author, matter)
+
+
+def _short(subject: str) -> str:
+    line = " ".join(strip_prefixes(subject).split())
+    return line if len(line) <= _SUBJECT else line[: _SUBJECT - 1].rstrip() + "…"
