@@ -83,11 +83,11 @@ _ASKED: dict[str, tuple[str, tuple[str, ...]]] = {
     "accept_seen": ("do you take it, or have you only seen it?", ("accept", "decline")),
     "accept_condition": ("you named a condition: do you take it as it is?", ("accept", "decline")),
     "hand_back_really": (
-        "you have accepted it: to hand it back to {giver} all the same, write it once more",
+        "you have accepted it; to hand it back to {giver} all the same, write it once more",
         ("decline",),
     ),
     "cancel_really": (
-        "{owner} has it in hand: to withdraw it all the same, write it once more within a day",
+        "{owner} has it in hand; to withdraw it all the same, write it once more within a day",
         ("cancel",),
     ),
     "close_it": ("shall we close it?", ("confirm",)),

@@ -143,7 +143,7 @@ MANY: dict[str, tuple[Facts, ...]] = {
                 ),
                 Echo(
                     "37: not me",
-                    "H-37 Invoice 4711 does not add up: you have accepted it: to hand it back to"
+                    "H-37 Invoice 4711 does not add up: you have accepted it; to hand it back to"
                     " Mia Sato all the same, write it once more",
                     ("H-37 decline",),
                 ),
