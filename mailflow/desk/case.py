@@ -7,12 +7,13 @@ from mailflow.desk.explained import Json
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.decision import Addressed, Decision
 from mailflow.handoff.meaning import Intent, Known
+from mailflow.handoff.model import Trigger
 from mailflow.handoff.turn import Turn
 from mailflow.mail.message import Message
 from mailflow.store import Entry
 
 #: Letters that hold more for their reader than one sentence of an echo could say.
-_WHOLE = frozenset({"yours", "offer", "receipt", "status", "why"})
+_WHOLE = frozenset({"yours", "offer", "receipt", "why"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +49,15 @@ class Case:
         return tuple(
             each
             for each in decision.letters
-            if each.to != turn.occasion.actor or _is_whole(each.letter, decision)
+            if each.to != turn.occasion.actor or _is_whole(each.letter, decision, turn)
         )
 
 
-def _is_whole(letter: str, decision: Decision) -> bool:
+def _is_whole(letter: str, decision: Decision, turn: Turn) -> bool:
     """Tell whether a letter carries what no echo can: a form, a calendar file, a draft."""
     after = decision.after
+    if letter == "status":  # asked for, not only what comes back after "unmute"
+        return turn.occasion.trigger is Trigger.STATUS
     if letter == "closed":  # the giver's draft to the requester
         return after.requester is not None
     if letter == "due_changed":  # a new date for the calendar of an owner who is the giver as well

@@ -1,4 +1,4 @@
-"""A list is answered line by line: each line on its own, and one echo that tells what became of it."""
+"""A list is answered line by line: each on its own, and one echo tells what became of it."""
 
 from tests.office import Mail, Office, Person
 
@@ -67,9 +67,12 @@ def test_five_lines(office: Office) -> None:
     assert "H-3 not me — H-3 Invoice 4711: you have accepted it" in echo
     assert "99 done — there is no H-99" in echo
     assert "Hi" not in echo.split("Reply with")[0].split("\n- ")[1]
-    assert [
-        str(office.handoff(number).state) for number in (1, 2, 3, 4)
-    ] == ["delivered", "accepted", "accepted", "waiting"]
+    assert [str(office.handoff(number).state) for number in (1, 2, 3, 4)] == [
+        "delivered",
+        "accepted",
+        "accepted",
+        "waiting",
+    ]
     assert [ana.receives(each).letter for each in ("delivered", "due_proposed", "blocked")]
     assert office.history(1)[-1].words == "done"
 

@@ -1,0 +1,95 @@
+"""An answer line by line in the books: caps, the history, explain, and hostile lines."""
+
+import email
+import email.policy
+from collections.abc import Callable
+
+from mailflow.desk import Desk
+from mailflow.mail import Envelope
+from tests.desk.conftest import NOW, bring
+
+READY = "Done when: live\nDue: 30 November\n\n"
+
+
+def offer(desk: Desk, number: int) -> None:
+    """Let Ana hand Ben a request."""
+    text = (
+        f"From: ana@example.org\nTo: handoff+ben@example.org\nSubject: Fwd: Task {number}\n"
+        f"Message-ID: <f{number}@example.org>\n\n{READY}---------- Forwarded message ---------\n"
+        "From: Carla <carla@client.test>\nDate: Fri, 13 Nov 2026 at 16:02\n"
+        f"Subject: Task {number}\nTo: Ana <ana@example.org>\n\n\nTask {number}, please.\n"
+    )
+    bring(desk, text.encode())
+
+
+def last_to_ben(desk: Desk) -> email.message.Message:
+    letters = [x for x in desk.store.outbox.latest(50) if x.person == "ben"]
+    return email.message_from_bytes(letters[0].content, policy=email.policy.default)
+
+
+def answer(desk: Desk, text: str, number: int = 1) -> bytes:
+    """Return an answer of Ben's to his list, which he asks for first."""
+    ask = f"From: ben@example.org\nTo: handoff@example.org\nMessage-ID: <l{number}@e>\n\nlist\n"
+    bring(desk, ask.encode())
+    to = last_to_ben(desk)["Reply-To"]
+    head = f"From: ben@example.org\nTo: {to}\nSubject: Re: Your list\nMessage-ID: <a{number}@e>\n"
+    return f"{head}\n{text}\n".encode()
+
+
+def test_explain_shows_every_line_before_anything_is_stored(desk: Desk) -> None:
+    for number in (1, 2):
+        offer(desk, number)
+    content = answer(desk, "Hi\n1 done\nH-2 got it\n7 done\nblah blah\n2 done, 1 to go")
+    to = str(email.message_from_bytes(content)["To"])
+
+    said = desk.explain(Envelope("ben@example.org", (to,), content), NOW)
+
+    assert said["outcome"] == "command"
+    keys = ("number", "words", "command", "sure", "outcome")
+    assert [tuple(line[key] for key in keys) for line in said["lines"]] == [  # type: ignore[attr-defined]
+        (None, "Hi", None, "N", "courtesy"),
+        ("H-1", "done", "done", "A", "done"),
+        ("H-2", "got it", "accept", "C", "asked"),
+        ("H-7", "done", "done", "A", "unknown"),
+        (None, "blah blah", None, "N", "not_understood"),
+        (None, "done, 1 to go", "done", "C", "asked"),
+    ]
+    assert [each["letter"] for each in said["letters"]] == ["delivered", "lines_done"]  # type: ignore[attr-defined]
+    assert desk.store.handoffs.get(1).state == "offered"  # type: ignore[union-attr]
+
+
+def test_the_ledger_and_the_history_keep_each_line(desk: Desk) -> None:
+    offer(desk, 1)
+    number = bring(desk, answer(desk, "1 accept\n1 due 4 December"))
+
+    entry = desk.store.ledger.entry(number)
+    assert entry is not None
+    assert [line["outcome"] for line in entry.reading["lines"]] == ["done", "done"]  # type: ignore[index]
+    steps = [(step.trigger, step.words) for step in desk.store.handoffs.history(1)]
+    assert steps[-2:] == [("accept", "accept"), ("due", "due 4 December")]
+
+
+def test_an_echo_of_what_was_done_is_never_withheld(make_desk: Callable[..., Desk]) -> None:
+    desk = make_desk("\n[limits]\nanswers_per_address_day = 2\n")
+    offer(desk, 1)
+    for number in range(1, 8):
+        word = ("mute", "unmute")[number % 2]
+        bring(desk, answer(desk, f"1 {word}", number))
+    letters = [each.letter for each in desk.store.outbox.latest(50) if each.person == "ben"]
+    assert letters.count("lines_done") == 7
+    assert letters.count("list") == 2
+
+    for number in range(8, 12):
+        bring(desk, answer(desk, "99 done", number))
+    letters = [each.letter for each in desk.store.outbox.latest(90) if each.person == "ben"]
+    assert letters.count("lines_asked") == 0
+
+
+def test_hostile_lines_are_shown_as_text(desk: Desk) -> None:
+    offer(desk, 1)
+    bring(
+        desk, answer(desk, "1 done <script>alert(1)</script>\n" + "9" * 4000 + "\n1 " + "x" * 9000)
+    )
+    page = last_to_ben(desk).get_body(("html",)).get_content()  # type: ignore[attr-defined]
+    assert "<script>" not in page
+    assert len(page) < 20_000
