@@ -7,7 +7,7 @@ from mailflow.desk.explained import Json
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.decision import Addressed, Decision
 from mailflow.handoff.meaning import Intent, Known
-from mailflow.handoff.model import Trigger
+from mailflow.handoff.model import Handoff, Trigger
 from mailflow.handoff.turn import Turn
 from mailflow.mail.message import Message
 from mailflow.store import Entry
@@ -40,6 +40,11 @@ class Case:
     def message(self) -> Message:
         """Return the mail."""
         return self.clues.message
+
+    def has_told(self, handoff: Handoff) -> bool:
+        """Tell whether an earlier line of this mail has changed a handoff already."""
+        changed = (step.decision for step in self.steps or () if step.decision.changed)
+        return any(decision.after.number == handoff.number for decision in changed)
 
     def letters(self, decision: Decision, turn: Turn) -> tuple[Addressed, ...]:
         """Return the letters of a step; what the echo of its line tells its writer is left out."""

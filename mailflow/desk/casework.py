@@ -183,7 +183,7 @@ class Casework:
             turn = self._assigned(take_turn(reading, handoff, setting, words), handoff)
             if place and not decide(handoff, turn.occasion, self.policy).known:
                 continue  # the first word has settled it; nobody is scolded for the second
-            told = handoff.heard if place else ()
+            told = handoff.heard if place or case.has_told(handoff) else ()
             handoff = self._take(case, handoff, turn, reading, told)
             if turn.occasion.trigger is Trigger.REOPEN_LATE:
                 text = turn.occasion.said.text

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mailflow.desk.case import Case
+from mailflow.desk.case import Case, Step
 from mailflow.desk.explained import Json
 from mailflow.desk.mailroom import Matter
 from mailflow.handoff.decision import decide
@@ -47,7 +47,8 @@ class _Lines:
     """Take the lines of one mail, one after the other."""
 
     def __init__(self, desk: Casework, case: Case, author: Person) -> None:
-        self.desk, self.case, self.author = desk, case, author
+        self.steps: list[Step] = []
+        self.desk, self.case, self.author = desk, replace(case, steps=self.steps), author
         self.echoes: list[Echo] = []
         self.asked: set[int] = set()
         self.asks_which = False
@@ -102,9 +103,9 @@ class _Lines:
             return Told(Fate.UNCLEAR, about + "what to do with it was not understood", ready)
         if handoff.number in self.asked:
             return Told(Fate.ASKED, about + "answer the question about it first")
-        case = replace(self.case, steps=[])
-        after = self.desk.take_turns(case, handoff, (reading, *reading.also), line.words)
-        steps = case.steps or []
+        before = len(self.steps)
+        after = self.desk.take_turns(self.case, handoff, (reading, *reading.also), line.words)
+        steps = self.steps[before:]
         told = [say_step(s.decision, s.turn, self.author, self.desk.policy) for s in steps]
         if any(each.fate is Fate.ASKED for each in told):
             self.asked.add(handoff.number)
