@@ -12,7 +12,8 @@ from mailflow.desk.answers import answer, refuse_large
 from mailflow.desk.case import Case
 from mailflow.desk.echo import answer_lines
 from mailflow.desk.explained import explain_mail
-from mailflow.desk.mailroom import LISTS, WITH_ORIGINAL, Mailroom, Matter
+from mailflow.desk.listing import LISTS, with_list
+from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
 from mailflow.desk.record import note_step, settled_of
 from mailflow.handoff.assign import assign_owner
 from mailflow.handoff.clues import Clues, find_clues, holds_tokens
@@ -88,7 +89,8 @@ class Casework:
             handoff = self.store.handoffs.get(letter.handoff)
             return replace(known, handoff=handoff, proven=_proof(known, letter.person, "thread"))
         if letter and letter.letter in LISTS:
-            return replace(known, listing=True, proven=_proof(known, letter.person, "thread"))
+            known = with_list(known, clues, letter)
+            return replace(known, proven=_proof(known, letter.person, "thread"))
         if clues.refs:
             handoff = self.store.handoffs.get(clues.refs[0])
             return replace(known, handoff=handoff, lost=0 if handoff else clues.refs[0])
@@ -100,15 +102,11 @@ class Casework:
             if reader is None:
                 continue
             handoff = self.store.handoffs.get(reader.handoff) if reader.handoff else None
-            proven = _proof(known, reader.person, "token")
-            listing = not reader.handoff and self._lists(clues)
-            return replace(known, handoff=handoff, proven=proven, listing=listing)
+            if not reader.handoff:
+                letter = self.store.outbox.by_message_id(clues.message_ids)
+                known = with_list(known, clues, letter)
+            return replace(known, handoff=handoff, proven=_proof(known, reader.person, "token"))
         return None
-
-    def _lists(self, clues: Clues) -> bool:
-        """Tell whether a mail to a reader's general address may answer a list."""
-        letter = self.store.outbox.by_message_id(clues.message_ids)
-        return letter is None or letter.letter in LISTS
 
     def _known_report(self, known: Known, clues: Clues) -> Known:
         """Believe a report only about a mail that it proves to be ours (RFC 3464, RFC 3834)."""

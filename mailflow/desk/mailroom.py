@@ -30,8 +30,6 @@ ANSWERS = frozenset(
 )  # fmt: skip
 #: Of these one a day is enough for a person and a handoff.
 ONCE_A_DAY = frozenset({"not_understood", "not_yours"})
-#: Letters that list handoffs: an answer to one may name them by their bare numbers.
-LISTS = frozenset({"summary", "list", "digest", "lines_done", "lines_asked"})
 #: Letters that carry the request itself, so that the owner has everything.
 WITH_ORIGINAL = frozenset({"offer"})
 #: Letters that come in rounds: they name their list (RFC 2919).

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.handoff.clause import clean_words, is_unspaced, split_tokens
 from mailflow.handoff.model import Sure
+from mailflow.handoff.quoted import quoted_refs, row_above
 from mailflow.handoff.reading import read_words
 from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 
@@ -32,7 +33,6 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(rf"(?P<words>\D{{1,60}}?)(?P<colon>[ ]?:)?[ ]{_NUMBERS}[ .!]*", re.IGNORECASE)
 _NUMBER = re.compile(rf"({_MARK})?(\d{{1,9}})", re.IGNORECASE)
-_ROW = re.compile(r"(?:>[ ]?)+(?:[-*•][ ])?(?:\d{1,3}\.[ ])?[\[(]?[Hh]-(\d{1,9})\b")
 _REF = re.compile(r"\b[Hh]-(\d{1,9})\b")
 _PARTICLES = "はがもを"
 #: The verb whose subject is the number: "3 is done" is read as "it is done".
@@ -76,7 +76,7 @@ class _Reader:
     def take(self, text: str) -> None:
         if text.startswith(">"):
             self.close()
-            self.row = _row(text, self.row if self.quoting else None)
+            self.row = row_above(text, self.row if self.quoting else None)
             self.quoting = True
             return
         self.quoting = self.quoting and not text
@@ -99,15 +99,7 @@ class _Reader:
         if self.row is None:
             self.lines += [_unnumbered(text, self.situation) for text in texts]
         elif words:
-            self.lines.append(_under(self.row, words, self.situation))
-
-
-def _row(text: str, above: int | None) -> int | None:
-    """Return the handoff a quoted line is about; one that names none goes on with the row above."""
-    row, refs = _ROW.match(text), quoted_refs(text)
-    if row is not None:
-        return int(row[1])
-    return above if not refs else refs[0] if len(refs) == 1 else None
+            self.lines.append(line_under(self.row, words, self.situation))
 
 
 def read_lines(
@@ -127,11 +119,6 @@ def read_lines(
     if any(line.number for line in lines):
         return lines
     return _about_the_only_one(lines, quoted_refs(quoted), _cleaned(typed), reader.situation)
-
-
-def quoted_refs(quoted: str) -> tuple[int, ...]:
-    """Return the handoffs a quoted letter names, each once, in order."""
-    return tuple(dict.fromkeys(int(number) for number in _REF.findall(quoted)))
 
 
 def _cleaned(typed: str) -> str:
@@ -237,7 +224,8 @@ def _each(numbers: str, said: tuple[str, str, Reading], marked: bool) -> list[Li
     return [Line(found[0], marked, typed, words, reading)]
 
 
-def _under(row: int, words: str, situation: Situation) -> Line:
+def line_under(row: int, words: str, situation: Situation) -> Line:
+    """Read what was written below the row of a handoff."""
     reading = read_words(words, situation)
     if _is_courtesy(words, reading):
         return Line(None, False, words, words, reading, courtesy=True)

@@ -11,9 +11,10 @@ from dataclasses import replace
 from mailflow.handoff.button import read_button
 from mailflow.handoff.clause import clean_words, split_tokens
 from mailflow.handoff.clues import Clues
-from mailflow.handoff.lines import quoted_refs, read_lines
+from mailflow.handoff.lines import line_under, read_lines
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Person, Sure
+from mailflow.handoff.quoted import find_written, quoted_refs
 from mailflow.handoff.reading import read_words
 from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 
@@ -41,12 +42,21 @@ def _read(clues: Clues, known: Known, author: Person) -> tuple[Line, ...]:
     languages = tuple(dict.fromkeys((author.language, "en")))
     typed, quoted = (clues.typed, clues.quoted) if known.listing else (_own(clues.typed), "")
     lines = read_lines(typed, languages, quoted)
-    if known.handoff is None and not clues.typed.strip():
+    if known.sent and not any(line.number or line.reading.ask for line in lines):
+        lines += _written(clues.quoted, known.sent, languages)
+    if not lines and known.handoff is None and not clues.typed.strip():
         lines = _pressed(clues.message.subject)
     lines = tuple(_named_or_asked(line, known) for line in lines)
     if _is_enumeration(lines, clues):
         lines = tuple(_asked(line) if not line.named else line for line in lines)
     return tuple(_silent(line, author, languages) for line in lines)
+
+
+def _written(quoted: str, sent: str, languages: tuple[str, ...]) -> tuple[Line, ...]:
+    """Read what was written into an unmarked quote, when any of it is a command."""
+    situation = Situation(languages=languages)
+    found = [line_under(row, text, situation) for row, text in find_written(quoted, sent)]
+    return tuple(found) if any(line.reading.acts for line in found) else ()
 
 
 def _own(typed: str) -> str:

@@ -221,3 +221,23 @@ def test_said_twice(office: Office) -> None:
     ben.receives("cancelled")
     ana.receives("lines_done")
     assert office.handoff().state == "cancelled"
+
+
+def test_into_the_quote(office: Office) -> None:
+    """Outlook marks no quote: what is not in the list as it was sent was written by Ben."""
+    ana, ben = handed(office, "Logo", "Poster", "Flyer")
+    mail = lists(ben)
+    head = (
+        "See below.\n\n________________________________\nFrom: Handoffs <handoff@example.org>\n"
+        "Sent: Monday, November 16, 2026 9:00 AM\nTo: Ben Ortiz <ben@example.org>\n"
+        "Subject: Your list\n\n"
+    )
+    text = mail.text.replace("H-2 Poster", "I'll take it\nH-2 Poster")
+    text = text.replace("H-3 Flyer", "H-3 Flyer - not me")
+    to = str(mail.message["Reply-To"])
+    ben.writes(to, "RE: Your list", head + text, In_Reply_To=str(mail.message["Message-ID"]))
+    ben.receives("yours")
+    ana.receives("accepted")
+    ana.receives("declined")
+    assert "2 of your 3 lines are done" in ben.receives("lines_done").text
+    assert [office.handoff(n).state for n in (1, 2, 3)] == ["accepted", "offered", "returned"]
