@@ -33,9 +33,14 @@ def find_written(quoted: str, sent: str) -> tuple[tuple[int, str], ...]:
     """Return what was written behind and below the rows of `sent`, each with its handoff."""
     ours = _Letter(sent)
     written: dict[int, list[str]] = {}
+    seen: set[int | None] = set()
     row: int | None = None
     for text in map(_plain, quoted.split("\n")[:_MOST]):
+        begins = _ROW.match(text)
         row, rest = ours.compare(text, row)
+        if begins and row in seen:
+            row = None  # the bars of a summary say each row again
+        seen.add(row if begins else None)
         if row is not None and rest:
             written.setdefault(row, []).append(rest)
     return tuple((number, "\n".join(texts)) for number, texts in written.items())
@@ -43,6 +48,11 @@ def find_written(quoted: str, sent: str) -> tuple[tuple[int, str], ...]:
 
 def _plain(text: str) -> str:
     return " ".join(_QUOTE.sub("", text, count=1).split())
+
+
+def _said(rest: str) -> str:
+    """Return what was written behind a line, without the mark that parts it from ours."""
+    return rest.strip(" \t-–—:>→")
 
 
 class _Letter:
@@ -66,14 +76,14 @@ class _Letter:
             if text == ours or text.startswith(f"{ours} "):
                 rest = text[len(ours) :].strip()
                 number = _ROW.match(ours)
-                return int(number[1]) if number else None, rest.removeprefix(about).strip()
+                return int(number[1]) if number else None, _said(rest.removeprefix(about))
         if not text:
             return row, ""
         if text in self.about.values():
             return row, ""
         for about in self.about.values():
             if about and text.startswith(f"{about} "):
-                return row, text[len(about) :].strip()
+                return row, _said(text[len(about) :])
         if text in self.lines or _ROW.match(text):
             return None, ""
         if len(text) >= _PIECE and text in self.whole:

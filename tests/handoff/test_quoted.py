@@ -3,6 +3,9 @@
 import pytest
 
 from mailflow.handoff.quoted import find_written, quoted_refs, row_above
+from mailflow.mail import read
+from mailflow.mail.markup import html_text
+from tests.letters.reading import compose_sample
 
 SENT = """##- Please type your reply above this line -##
 
@@ -46,6 +49,16 @@ def test_what_is_written_below_and_behind_a_row_is_found() -> None:
     assert find_written(behind, SENT) == ((5, "done"), (2, "not me"))
     between = SENT.replace("     from Ana Diaz, in work", "done\n     from Ana Diaz, in work")
     assert find_written(between, SENT) == ((2, "done"),)
+
+
+@pytest.mark.parametrize(("name", "number"), [(n, 0) for n in ("summary", "list", "digest")])
+def test_the_page_of_a_letter_says_nothing_but_the_letter(name: str, number: int) -> None:
+    """People answer the HTML, and it is compared with the text."""
+    letter = read(compose_sample(name, number).content)
+    page = html_text(letter.html)
+    assert find_written(page, letter.text) == ()
+    row = "H-42 Logo for the spring campaign"
+    assert find_written(page.replace(row, f"{row} - done"), letter.text) == ((42, "done"),)
 
 
 def test_what_stands_elsewhere_is_about_no_row() -> None:
