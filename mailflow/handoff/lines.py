@@ -19,6 +19,7 @@ from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 #: So many lines and numbers of one mail are read.
 MOST_LINES = 100
 _LONGEST = 2000  #: characters of a line that are looked at
+_LONG = 300  #: more is no command that forgot its number
 _WRAPPED = 58  #: from this length on a line may be wrapped and go on in the next one
 _AND = r"and|und|et|y|e|en|и|و|と|和"
 _MARK = r"(?:h-?|#[ ]?)"
@@ -113,7 +114,8 @@ def read_lines(
     """
     reader = _Reader(Situation(languages=languages))
     for text in _unwrapped(_cleaned(typed).split("\n")[: 4 * MOST_LINES]):
-        reader.take(text.strip())
+        if len(reader.lines) < MOST_LINES:
+            reader.take(text.strip()[:_LONGEST])
     reader.close()
     lines = tuple(reader.lines[:MOST_LINES])
     if any(line.number for line in lines):
@@ -233,6 +235,8 @@ def line_under(row: int, words: str, situation: Situation) -> Line:
 
 
 def _unnumbered(text: str, situation: Situation) -> Line:
+    if len(text) > _LONG:
+        return Line(None, False, text, text, _nothing(text))
     reading = read_words(text, situation)
     if _is_courtesy(text, reading):
         return Line(None, False, text, text, reading, courtesy=True)

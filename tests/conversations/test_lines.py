@@ -241,3 +241,23 @@ def test_into_the_quote(office: Office) -> None:
     ana.receives("declined")
     assert "2 of your 3 lines are done" in ben.receives("lines_done").text
     assert [office.handoff(n).state for n in (1, 2, 3)] == ["accepted", "offered", "returned"]
+
+
+def test_confirmed_by_line(office: Office) -> None:
+    """The giver confirms by line; the draft to the client is more than an echo could hold."""
+    ana, ben = handed(office, "Logo", "Poster")
+    ben.replies("H-1, H-2 done", letter="offer")
+    for _ in range(2):
+        ana.receives("delivered")
+    ben.receives("lines_done")
+
+    ana.writes("handoff@example.org", "", "list")
+    ana.receives("list")
+    ana.replies("1 looks good\n2: not ok: the date is wrong", letter="list")
+    ben.receives("closed")
+    ben.receives("not_ok")
+    assert "Hello Carla" in ana.receives("closed").text
+    echo = ana.receives("lines_done").text
+    assert "H-1 Logo: confirmed and closed, Ben Ortiz is told" in echo
+    assert "H-2 Poster: back with Ben Ortiz" in echo
+    assert office.handoff(2).reason == "the date is wrong"
