@@ -65,6 +65,9 @@ class Intent:
     @property
     def command(self) -> str | None:
         """Return the command understood, None when there was none."""
+        if self.lines:
+            words = [line.reading.word for line in self.lines if line.number]
+            return words[0] if len(words) == 1 else None
         if self.readings and self.outcome in (Outcome.COMMAND, Outcome.ASK, Outcome.QUERY):
             return self.readings[0].word
         if self.trigger and self.outcome is not Outcome.HANDOFF:

@@ -2,11 +2,14 @@
 
 import email
 import email.policy
+import random
 from collections.abc import Callable
 
 from mailflow.desk import Desk
 from mailflow.mail import Envelope
-from tests.desk.conftest import NOW, bring
+from tests.desk.conftest import NOW, Relay, bring
+from tests.desk.test_walk import Walk
+from tests.handoff.test_walk import WORDS
 
 READY = "Done when: live\nDue: 30 November\n\n"
 
@@ -93,3 +96,37 @@ def test_hostile_lines_are_shown_as_text(desk: Desk) -> None:
     page = last_to_ben(desk).get_body(("html",)).get_content()  # type: ignore[attr-defined]
     assert "<script>" not in page
     assert len(page) < 20_000
+
+
+class LineWalk(Walk):
+    """Answers lists and echoes line by line, with any words about any handoff."""
+
+    def replies(self) -> None:
+        who = self.dice.choice(("ana", "ben", "mia", "kim"))
+        lists = [m for m in self.inbox[who] if "+h0-" in str(m["Reply-To"])]
+        if not lists or self.dice.random() < 0.1:
+            self.sends(who, "handoff@example.org", "", "list")
+            return
+        letter = self.dice.choice(lists[-3:])
+        numbers = [work.number for work in self.desk.store.handoffs.all()] or [1]
+        marks = ("{} {}", "H-{}: {}", "#{} {}", "{}) {}", "{1} H-{0}", "{1}", "{}, 3 {}")
+        text = "\n".join(
+            self.dice.choice(marks).format(self.dice.choice(numbers), self.dice.choice(WORDS))
+            for _ in range(self.dice.randint(1, 4))
+        )
+        to, subject = str(letter["Reply-To"]), f"Re: {letter['Subject']}"
+        self.sends(who, to, subject, text, str(letter["Message-ID"]))
+
+
+def test_any_lines_leave_everything_in_order(make_desk: Callable[..., Desk], relay: Relay) -> None:
+    walk = LineWalk(make_desk, relay, random.Random(11))
+
+    for _ in range(250):
+        walk.step()
+
+    walk.ends_well()
+    assert {"lines_done", "lines_asked", "list"} <= walk.letters
+    letters = walk.desk.store.outbox.latest(5000)
+    assert not [
+        each for each in letters if each.letter in ("recorded_done", "not_now", "not_yours")
+    ]
