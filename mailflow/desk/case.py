@@ -62,7 +62,7 @@ def _is_whole(letter: str, decision: Decision, turn: Turn) -> bool:
     """Tell whether a letter carries what no echo can: a form, a calendar file, a draft."""
     after = decision.after
     if letter == "status":  # asked for, not only what comes back after "unmute"
-        return turn.occasion.trigger is Trigger.STATUS
+        return turn.occasion.trigger in (Trigger.STATUS, Trigger.STATUS_ASKED)
     if letter == "closed":  # the giver's draft to the requester
         return after.requester is not None
     if letter == "due_changed":  # a new date for the calendar of an owner who is the giver as well

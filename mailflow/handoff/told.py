@@ -80,6 +80,7 @@ _DONE: dict[Trigger, str] = {
     T.NOTE: "your note went out, {others} told",
     T.PROGRESS: "noted, {others} told",
     T.STATUS: "where it stands comes in a letter of its own",
+    T.STATUS_ASKED: "where it stands comes in a letter of its own, {others} asked",
     T.WHY: "what was understood comes in a letter of its own",
 }
 _PROPOSED = "you proposed {proposed}, {giver} is asked to agree"
