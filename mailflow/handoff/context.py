@@ -7,7 +7,7 @@ Later answers win; nothing is lost.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -16,7 +16,9 @@ from mailflow.handoff.clause import clean_words, fold
 from mailflow.handoff.levels import find_level
 from mailflow.handoff.lexicon import LANGUAGES, load_fields
 from mailflow.handoff.model import FIELDS, Context, Priority
+from mailflow.handoff.recipe import Recipe, plain_label
 
+_DEFAULT = Recipe()
 #: Lines that are looked at, and what one value may hold.
 _LINES, _LONGEST = 2_000, 20_000
 _LONGEST_LABEL = 40
@@ -25,6 +27,7 @@ _MARKS = "*_~`|# \t"
 _GAP = re.compile(r"\t{1,4}| {3,40}")
 _HINT = re.compile(r"[(\[<{].{0,300}[)\]>}]", re.DOTALL)
 _FRONT_HINT = re.compile(r"[(\[][^()\[\]\n]{0,200}\?[)\]]")
+_WORD = re.compile(r"[^\W_]{1,60}")
 _EMPTY = frozenset({"", "...", "…", "-", "--", "—", "?", "??", "tbd", "n/a", "not said", "xxx"})
 _SHORT = frozenset({"due", "priority", "owner", "recipe"})  #: fields of one line
 
@@ -41,12 +44,15 @@ class Found:
         return next((value for key, value in reversed(self.fields) if key == name), "")
 
 
-def find_fields(text: str, languages: Sequence[str] = ("en",)) -> Found:
+def find_fields(
+    text: str, languages: Sequence[str] = ("en",), recipe: Recipe = _DEFAULT
+) -> Found:
     """Find the labelled fields of a text, written in one of the languages or any other we know.
 
-    Values keep their line ends. Empty values and untouched hints of the template are left out.
+    The recipe's own labels count before all others. Values keep their line ends. Empty values and
+    untouched hints of the template are left out.
     """
-    labels = _labels(languages)
+    labels = {**_labels(languages), **recipe.labels()} if recipe.fields else _labels(languages)
     lines = text.replace("\r\n", "\n").split("\n")
     heads = [_field(line, labels) for line in lines[:_LINES]]
     starts = [place for place, head in enumerate(heads) if head is not None]
@@ -57,7 +63,7 @@ def find_fields(text: str, languages: Sequence[str] = ("en",)) -> Found:
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         name, first = heads[start] or ("", "")
         length = _length(name, first, lines[start + 1 : stop], last=stop == len(lines))
-        value = _value([first, *lines[start + 1 : start + 1 + length]])
+        value = _value([first, *lines[start + 1 : start + 1 + length]], recipe.hints())
         fields += [] if is_gap(value) else [(name, value)]
         rest += lines[start + 1 + length : stop]
     return Found(tuple(fields), "\n".join(rest).strip())
@@ -81,9 +87,12 @@ def _length(name: str, first: str, following: Sequence[str], *, last: bool) -> i
     return len(following) if begun else 0
 
 
-def _value(lines: Sequence[str]) -> str:
-    """Join a value's lines, without bullets' marks around it and hints in front of it."""
+def _value(lines: Sequence[str], hints: Sequence[str]) -> str:
+    """Join a value's lines, without bullets' marks around it and hints beside it."""
     value = "\n".join([_stripped(lines[0]), *(line.rstrip() for line in lines[1:])]).strip()
+    for hint in hints:
+        if value.startswith(hint) or value.endswith(hint):  # he wrote beside our hint
+            value = value.removeprefix(hint).removesuffix(hint).strip()
     hint = _FRONT_HINT.match(value)
     if hint and hint.end() < len(value) and is_gap(hint.group().strip()):
         value = value[hint.end() :].strip()
@@ -138,19 +147,25 @@ def _label(head: str) -> str:
     bare = head.strip(_MARKS)
     if len(bare) > _LONGEST_LABEL * 2:
         return ""
-    return fold(bare.split("(")[0].split("[")[0].replace(",", "").strip(_MARKS))
+    return plain_label(bare.split("(")[0].split("[")[0].strip(_MARKS))
 
 
 def merge(
-    context: Context, found: Found, parse_due: Callable[[str], datetime | None]
+    context: Context,
+    found: Found,
+    parse_due: Callable[[str], datetime | None],
+    levels: Mapping[str, Priority] | None = None,
 ) -> tuple[Context, tuple[tuple[str, str], ...]]:
     """Merge fields into a context: later answers win, what is not answered stays.
 
-    Returns the new context and the problems as (field, value): a due date `parse_due` does not
-    read, a priority that is none. The problem's field keeps its former value.
+    `levels` are a recipe's own words for a priority. Returns the new context and the problems as
+    (field, value): a due date `parse_due` does not read, a priority that is none. The problem's
+    field keeps its former value.
     """
     problems: list[tuple[str, str]] = []
     for name, value in found.fields:
+        if name == "priority" and (level := _own_level(value, levels or {})):
+            value = level.value
         merged = _merged(context, name, value, parse_due)
         if merged is None:
             problems.append((name, value))
@@ -158,6 +173,12 @@ def merge(
             context = merged
             problems = [problem for problem in problems if problem[0] != name]
     return context, tuple(problems)
+
+
+def _own_level(value: str, levels: Mapping[str, Priority]) -> Priority | None:
+    """Return what the longest of a recipe's own words in `value` means: "unstable" is urgent."""
+    words = f" {' '.join(_WORD.findall(fold(clean_words(value[: _LONGEST_LABEL * 4]))))} "
+    return next((levels[k] for k in sorted(levels, key=len)[::-1] if f" {k} " in words), None)
 
 
 def _merged(
