@@ -21,7 +21,17 @@ from mailflow.errors import ConfigError
 PLACES = (Path("mailflow.toml"), Path("/etc/mailflow/mailflow.toml"))
 _PREFIX = "MAILFLOW_"
 #: Sections with one set of keys, which the environment can set; not people, teams, recipes.
-_SINGLE = ("service", "mailbox", "listener", "relay", "nudges", "pace", "summary", "trust", "limits")
+_SINGLE = (
+    "service",
+    "mailbox",
+    "listener",
+    "relay",
+    "nudges",
+    "pace",
+    "summary",
+    "trust",
+    "limits",
+)
 #: MAILFLOW_MAILBOX_PASSWORD and its like hold secrets: secret.py reads them, not we.
 _SECRETS = ("password", "password_file")
 

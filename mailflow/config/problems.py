@@ -62,7 +62,12 @@ def find_problems(error: ValidationError, root: type[BaseModel] = File) -> list[
     inside = {detail["loc"][:-1] for detail in details}
     # A list counts as too short when its elements are wrong: that is no second mistake.
     kept = [d for d in details if d["type"] != "too_short" or d["loc"] not in inside]
-    return [Problem(detail["loc"], _sentence(detail, root)) for detail in kept]
+    return [Problem(_place(detail["loc"]), _sentence(detail, root)) for detail in kept]
+
+
+def _place(place: Place) -> Place:
+    """Return a place without pydantic's mark for "the key itself is wrong"."""
+    return place[:-1] if place and place[-1] == "[key]" else place
 
 
 def _sentence(detail: ErrorDetails, root: type[BaseModel]) -> str:

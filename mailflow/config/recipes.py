@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from mailflow.config.lines import Place, find_lines
 from mailflow.config.problems import Problem, Source, find_problems
-from mailflow.config.sections import Nudges, RecipeSection, Section, WordingSection
+from mailflow.config.sections import LadderState, Nudges, RecipeSection, Section, WordingSection
 from mailflow.config.values import Steps
 from mailflow.folders import find_templates, recipes_in
 from mailflow.handoff.model import Priority, State
@@ -48,7 +48,7 @@ def read_recipes(own: Path | None) -> RecipeFiles:
         problems += found if isinstance(found, list) else []
         if isinstance(found, RecipeSection):
             sections[name] = found
-    return RecipeFiles(sections, frozenset(files), tuple(problems))
+    return RecipeFiles(sections, frozenset(filter(NAME.fullmatch, files)), tuple(problems))
 
 
 def _read(path: Path) -> RecipeSection | list[str]:
@@ -140,7 +140,7 @@ def _said(section: Section) -> dict[str, Any]:
     return {name: getattr(section, name) for name in section.model_fields_set}
 
 
-def _ladders(nudges: Mapping[str, tuple[Span, ...]]) -> dict[State, tuple[Span, ...]]:
+def _ladders(nudges: Mapping[LadderState, tuple[Span, ...]]) -> dict[State, tuple[Span, ...]]:
     return {State(key): tuple(step.working() for step in steps) for key, steps in nudges.items()}
 
 

@@ -285,7 +285,7 @@ class RecipeSection(Section):
     due: OptionalSpan = Field(
         default=None, description="The due date when nobody names one, such as '5 working days'."
     )
-    priority: Level | Literal[""] = Field(
+    priority: Literal["", "low", "normal", "high", "urgent"] = Field(
         default="", description="The priority when nobody names one: low, normal, high, urgent."
     )
     read_back: bool = Field(

@@ -45,12 +45,16 @@ class Found:
 
 
 def find_fields(
-    text: str, languages: Sequence[str] = ("en",), recipe: Recipe = _DEFAULT
+    text: str,
+    languages: Sequence[str] = ("en",),
+    recipe: Recipe = _DEFAULT,
+    ours: frozenset[str] | None = None,
 ) -> Found:
     """Find the labelled fields of a text, written in one of the languages or any other we know.
 
     The recipe's own labels count before all others. Values keep their line ends. Empty values and
-    untouched hints of the template are left out.
+    untouched hints of the template are left out. In a letter of ours, or in its quote, `ours` are
+    its lines as `bare_line` has them: a value ends at the blank line before one, or before any.
     """
     labels = {**_labels(languages), **recipe.labels()} if recipe.fields else _labels(languages)
     lines = text.replace("\r\n", "\n").split("\n")
@@ -62,17 +66,25 @@ def find_fields(
     rest = lines[: starts[0]]
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         name, first = heads[start] or ("", "")
-        length = _length(name, first, lines[start + 1 : stop], last=stop == len(lines))
+        following = lines[start + 1 : stop]
+        at_blank = frozenset[str]() if ours is None and stop == len(lines) else ours
+        length = _length(name, first, following, at_blank)
         value = _value([first, *lines[start + 1 : start + 1 + length]], recipe.hints())
         fields += [] if is_gap(value) else [(name, value)]
         rest += lines[start + 1 + length : stop]
     return Found(tuple(fields), "\n".join(rest).strip())
 
 
-def _length(name: str, first: str, following: Sequence[str], *, last: bool) -> int:
+def bare_line(line: str) -> str:
+    """Return a line as it is known again in a quote: no blanks, and no link behind its words."""
+    return "".join(line.lstrip("> ").partition("<")[0].split())
+
+
+def _length(name: str, first: str, following: Sequence[str], ours: frozenset[str] | None) -> int:
     """Return how many of the lines behind a label belong to its value.
 
-    Short fields are one line. Text runs on to the next label; the last one ends at a blank line.
+    Short fields are one line. Text runs on to the next label; the last one ends at a blank line,
+    and in a quote every one does unless somebody has written on below it.
     """
     begun = bool(_stripped(first))
     if begun and name in _SHORT:
@@ -82,21 +94,33 @@ def _length(name: str, first: str, following: Sequence[str], *, last: bool) -> i
             if name in _SHORT:
                 return place + 1
             begun = True
-        elif begun and last:
-            return place
+        elif begun and ours is not None:
+            below = next(filter(None, map(bare_line, following[place:])), "")
+            if not ours or not below or below in ours:
+                return place
     return len(following) if begun else 0
 
 
 def _value(lines: Sequence[str], hints: Sequence[str]) -> str:
     """Join a value's lines, without bullets' marks around it and hints beside it."""
     value = "\n".join([_stripped(lines[0]), *(line.rstrip() for line in lines[1:])]).strip()
-    for hint in hints:
-        if value.startswith(hint) or value.endswith(hint):  # he wrote beside our hint
-            value = value.removeprefix(hint).removesuffix(hint).strip()
+    for ours in hints:
+        value = _without(value, ours)
     hint = _FRONT_HINT.match(value)
     if hint and hint.end() < len(value) and is_gap(hint.group().strip()):
         value = value[hint.end() :].strip()
     return value[:_LONGEST]
+
+
+def _without(value: str, hint: str) -> str:
+    """Return what was written beside our hint, whose blanks a mail program may have changed."""
+    words = "".join(hint.split())
+    if "".join(value[: len(hint) * 2].split()).startswith(words):
+        at = 0
+        for letter in words:
+            at = value.index(letter, at) + 1
+        return value[at:].strip()
+    return value.removesuffix(hint).strip()
 
 
 def _stripped(value: str) -> str:

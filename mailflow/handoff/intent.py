@@ -7,13 +7,13 @@ proof before words. No mail gets an answer of any kind before it is known to be 
 from dataclasses import replace
 
 from mailflow.handoff.clues import Clues
-from mailflow.handoff.context import find_fields, merge, missing
-from mailflow.handoff.draft import Draft, due_reader, make_draft, say_problems
+from mailflow.handoff.context import Found, missing
+from mailflow.handoff.draft import Draft, make_draft
+from mailflow.handoff.gate import Filled, Gate, answer_gap, answered_in_quote, fill
 from mailflow.handoff.machine import interpret_machine
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import (
     FIELDS,
-    Context,
     Handoff,
     Person,
     Role,
@@ -74,7 +74,8 @@ def _open_route(clues: Clues, known: Known, giver: Person) -> Intent:
     handoff = replace(draft.handoff, requester=draft.handoff.requester or author, note="")
     handoff = replace(handoff, request=handoff.request or clues.typed)
     reason = f"an outsider wrote to {clues.addressing.route and clues.addressing.route.address}"
-    return Intent(Outcome.HANDOFF, (reason,), draft=replace(draft, handoff=handoff))
+    reasons = (reason, *draft.reasons)
+    return Intent(Outcome.HANDOFF, reasons, draft=replace(draft, handoff=handoff))
 
 
 def _is_new_request(clues: Clues, directory: Directory) -> bool:
@@ -102,7 +103,7 @@ def _new(clues: Clues, known: Known, author: Person) -> Intent:
         return _words_only(clues, known, author)
     draft = make_draft(clues, author, known.policy, known.now)
     found = clues.original.found if clues.original else "typed"
-    reasons = (f"a request, {found}", _owner_reason(clues, draft))
+    reasons = (f"a request, {found}", _owner_reason(clues, draft), *draft.reasons)
     return Intent(Outcome.HANDOFF, reasons, draft=draft, gaps=draft.missing)
 
 
@@ -249,42 +250,53 @@ def _read(clues: Clues, handoff: Handoff, role: Role, author: Person) -> Reading
 def _filled(
     clues: Clues, known: Known, author: Person, handoff: Handoff, reading: Reading
 ) -> Intent | None:
-    """Return the intent of an answered template: labelled fields of the giver, else None."""
+    """Return the intent of an answered template: what the giver filled in or said, else None."""
     gathering = handoff.state is State.GATHERING
     if author.key != handoff.giver or not handoff.is_open:
         return None
     if reading.word not in (_FILLING if gathering else ("note", "answer")):
         return None
-    context, problems = _merged(clues, known, author, handoff)
+    gate = Gate(author, handoff.owner, known.policy.recipe(handoff.recipe), known.policy, known.now)
+    filled = _merged(gate, clues, known, handoff)
+    if gathering and filled.context == handoff.context and not filled.problems:
+        filled = _in_free_words(gate, clues, handoff, reading) or filled
+    context, problems = filled.context, filled.problems
     if context == handoff.context and not (gathering and problems):
         return None
-    gaps = missing(context, known.policy.recipe(handoff.recipe).required)
+    gaps = missing(context, gate.recipe.required)
     trigger = Trigger.CONTEXT_PART if gaps or not handoff.owner else Trigger.CONTEXT
-    if reading.word == "send_anyway" and handoff.owner:
-        trigger = Trigger.SEND_ANYWAY
+    if reading.word == "send_anyway":
+        trigger = Trigger.SEND_ANYWAY if handoff.owner else trigger
+        filled = replace(filled, rest=reading.rest)
+    remark = known.policy.directory.without_tokens(filled.rest) if gathering else ""
     changed = [name for name in FIELDS if getattr(context, name) != getattr(handoff.context, name)]
     return Intent(
         Outcome.COMMAND,
-        ("labelled fields: " + ", ".join(changed), *problems),
+        ("context: " + ", ".join(changed), *filled.notices, *problems),
         trigger=trigger,
         role=Role.GIVER,
-        said=Said(words=clues.typed, text=clues.typed, context=context),
+        said=Said(words=clues.typed, text=clues.typed, context=context, remark=remark),
         gaps=gaps,
-        notices=problems,
+        notices=(*problems, *filled.notices),
     )
 
 
-def _merged(
-    clues: Clues, known: Known, author: Person, handoff: Handoff
-) -> tuple[Context, tuple[str, ...]]:
-    """Return the context with what was typed, and what of it could not be read.
+def _merged(gate: Gate, clues: Clues, known: Known, handoff: Handoff) -> Filled:
+    """Merge what was typed into the context.
 
-    While it is gathered the quoted template counts as well: people fill it in where it stands.
+    While it is gathered the quoted template counts as well, because people fill it in where it
+    stands, and so do plain words. Later a date in a sentence is a note, or a command of its own.
     """
-    languages = _languages(author)
-    parse = due_reader(author, handoff.owner, known.policy, known.now)
-    context = handoff.context
-    if handoff.state is State.GATHERING:
-        context, _ = merge(context, find_fields(clues.quoted, languages), parse)
-    context, problems = merge(context, find_fields(clues.typed, languages), parse)
-    return context, say_problems(problems)
+    if handoff.state is not State.GATHERING:
+        return fill(gate, handoff.context, clues.typed, Found(), plain=False)
+    quoted = answered_in_quote(gate, handoff.context, clues.quoted, known.answered)
+    return fill(gate, handoff.context, clues.typed, quoted)
+
+
+def _in_free_words(gate: Gate, clues: Clues, handoff: Handoff, reading: Reading) -> Filled | None:
+    """Let words without a label answer the one question that is open; a question is no answer."""
+    words = "\n".join(line for line in clues.typed.split("\n") if not line.startswith(">")).strip()
+    if not handoff.owner or words.endswith(("?", "\uff1f", "\u061f")):
+        return None
+    said = reading.word in ("note", "answer", "due") and not reading.ask
+    return answer_gap(gate, handoff.context, words) if said else None

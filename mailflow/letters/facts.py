@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.handoff.model import Handoff, Person
+from mailflow.handoff.recipe import Recipe
 from mailflow.mail.address import Address
+
+_USUAL = Recipe()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,7 @@ class Facts:
     count: int = 0  #: this is the n-th nudge: other words each time
     original: str = ""  #: text of the request; taken from handoff.request when empty
     figures: tuple[Figure, ...] = ()
+    recipe: Recipe = _USUAL  #: in whose words the context is called and asked for
 
 
 @dataclass(frozen=True, slots=True)

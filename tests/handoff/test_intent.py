@@ -372,10 +372,10 @@ def test_labelled_fields_complete_what_is_gathered() -> None:
 def test_a_date_that_cannot_be_read_is_said_with_the_cure() -> None:
     intent = about(work(State.GATHERING), "Due: soon or so")
     assert intent.trigger is Trigger.CONTEXT_PART
-    assert "'soon or so' could not be read" in intent.notices[0]
+    assert '"Due: soon or so" could not be read' in intent.notices[0]
     draft = interpret(mail("Due: 3/4\n" + FORWARDED), known()).draft
     assert draft is not None
-    assert "'3/4' could not be read" in draft.notices[0]
+    assert '"Due: 3/4" can mean' in draft.notices[0]
 
 
 def test_owner_and_recipe_may_stand_in_the_note() -> None:
