@@ -19,7 +19,7 @@ from mailflow.handoff.decision import Decision, decide
 from mailflow.handoff.draft import Draft, draft_after
 from mailflow.handoff.intent import interpret
 from mailflow.handoff.meaning import Intent, Known, Outcome
-from mailflow.handoff.model import Handoff, Role, State, Trigger
+from mailflow.handoff.model import Handoff, Role, Trigger
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.routing import Means
 from mailflow.handoff.said import Reading, Word
@@ -72,7 +72,7 @@ class Casework:
         if clues.report:
             return self._known_report(known, clues)
         known = self._known_handoff(known, clues)
-        if known.handoff and known.handoff.state is State.GATHERING:
+        if author and known.handoff and author.key == known.handoff.giver and clues.quoted:
             known = replace(known, answered=self._answered(clues, known.handoff))
         if author and clues.request:
             twin = self.store.handoffs.twin(clues.request, author.key)

@@ -53,7 +53,8 @@ def _step_out(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff
 
 def _fill(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     note = "\n\n".join(part for part in (handoff.note, said.remark) if part)
-    return replace(handoff, context=said.context or handoff.context, note=note)
+    recipe = said.recipe or handoff.recipe
+    return replace(handoff, context=said.context or handoff.context, note=note, recipe=recipe)
 
 
 def _set_due(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:

@@ -7,13 +7,11 @@ proof before words. No mail gets an answer of any kind before it is known to be 
 from dataclasses import replace
 
 from mailflow.handoff.clues import Clues
-from mailflow.handoff.context import Found, missing
 from mailflow.handoff.draft import Draft, make_draft
-from mailflow.handoff.gate import Filled, Gate, answer_gap, answered_in_quote, fill
+from mailflow.handoff.filling import read_filled
 from mailflow.handoff.machine import interpret_machine
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import (
-    FIELDS,
     Handoff,
     Person,
     Role,
@@ -26,9 +24,6 @@ from mailflow.handoff.routing import Directory, Means
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.standing import roles_of
 from mailflow.handoff.words import read_button, read_lines, read_words
-
-#: Readings beside which labelled fields count while the context is gathered.
-_FILLING = ("note", "answer", "due", "priority", "send_anyway")
 
 
 def interpret(clues: Clues, known: Known) -> Intent:
@@ -165,7 +160,7 @@ def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Inte
     reading = _in_context(_read(clues, handoff, role, author), clues, known, handoff)
     if reading.word in ("help", "list"):
         return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
-    filled = _filled(clues, known, author, handoff, reading)
+    filled = read_filled(clues, known, author, handoff, reading)
     means = filled is not None or reading.word != "note" or bool(clues.typed.strip())
     if not means:
         return Intent(Outcome.ASK, ("nothing was typed",), letter="not_understood")
@@ -245,58 +240,3 @@ def _read(clues: Clues, handoff: Handoff, role: Role, author: Person) -> Reading
     if reading.sure in (Sure.ACT, Sure.LEADING) and reading.word not in ("note", "answer"):
         return reading
     return replace(button, rest=typed)
-
-
-def _filled(
-    clues: Clues, known: Known, author: Person, handoff: Handoff, reading: Reading
-) -> Intent | None:
-    """Return the intent of an answered template: what the giver filled in or said, else None."""
-    gathering = handoff.state is State.GATHERING
-    if author.key != handoff.giver or not handoff.is_open:
-        return None
-    if reading.word not in (_FILLING if gathering else ("note", "answer")):
-        return None
-    gate = Gate(author, handoff.owner, known.policy.recipe(handoff.recipe), known.policy, known.now)
-    filled = _merged(gate, clues, known, handoff)
-    if gathering and filled.context == handoff.context and not filled.problems:
-        filled = _in_free_words(gate, clues, handoff, reading) or filled
-    context, problems = filled.context, filled.problems
-    if context == handoff.context and not (gathering and problems):
-        return None
-    gaps = missing(context, gate.recipe.required)
-    trigger = Trigger.CONTEXT_PART if gaps or not handoff.owner else Trigger.CONTEXT
-    if reading.word == "send_anyway":
-        trigger = Trigger.SEND_ANYWAY if handoff.owner else trigger
-        filled = replace(filled, rest=reading.rest)
-    remark = known.policy.directory.without_tokens(filled.rest) if gathering else ""
-    changed = [name for name in FIELDS if getattr(context, name) != getattr(handoff.context, name)]
-    return Intent(
-        Outcome.COMMAND,
-        ("context: " + ", ".join(changed), *filled.notices, *problems),
-        trigger=trigger,
-        role=Role.GIVER,
-        said=Said(words=clues.typed, text=clues.typed, context=context, remark=remark),
-        gaps=gaps,
-        notices=(*problems, *filled.notices),
-    )
-
-
-def _merged(gate: Gate, clues: Clues, known: Known, handoff: Handoff) -> Filled:
-    """Merge what was typed into the context.
-
-    While it is gathered the quoted template counts as well, because people fill it in where it
-    stands, and so do plain words. Later a date in a sentence is a note, or a command of its own.
-    """
-    if handoff.state is not State.GATHERING:
-        return fill(gate, handoff.context, clues.typed, Found(), plain=False)
-    quoted = answered_in_quote(gate, handoff.context, clues.quoted, known.answered)
-    return fill(gate, handoff.context, clues.typed, quoted)
-
-
-def _in_free_words(gate: Gate, clues: Clues, handoff: Handoff, reading: Reading) -> Filled | None:
-    """Let words without a label answer the one question that is open; a question is no answer."""
-    words = "\n".join(line for line in clues.typed.split("\n") if not line.startswith(">")).strip()
-    if not handoff.owner or words.endswith(("?", "\uff1f", "\u061f")):
-        return None
-    said = reading.word in ("note", "answer", "due") and not reading.ask
-    return answer_gap(gate, handoff.context, words) if said else None

@@ -41,7 +41,7 @@ class Known:
     bounced: str = ""  #: the letter of ours that came back, by its name
     bounced_to: str = ""  #: key of the person it was for
     lost: int = 0  #: the mail names a handoff that is not there
-    answered: str = ""  #: text of the letter that this mail answers, while context is gathered
+    answered: str = ""  #: text of the letter that this mail of the giver answers
     unproven: str = "token"  #: [trust] unproven: token | ask | quarantine
 
 

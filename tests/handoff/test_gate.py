@@ -206,3 +206,31 @@ def test_a_suggestion_is_made_for_what_is_not_known_only() -> None:
     known_already = Context("b", "d", NOW, Priority.LOW)
     assert suggest(gate(), known_already, request).notices == ()
     assert len(suggest(gate(), Context(), request).notices) == 4
+
+
+# ------------------------------------------------------------------ later mails
+
+
+def test_a_later_mail_may_name_another_recipe_while_it_is_gathered() -> None:
+    policy = Policy(replace(DIRECTORY, recipes=tuple(RECIPES)), RECIPES)
+    who = replace(known("ana", handoff=work(State.GATHERING), proven="token"), policy=policy)
+    clues = mail("recipe: Shift handover", "handoff+h1-abcdefgh@example.org", "Re: [H-1] Logo")
+    intent = interpret(clues, who)
+    assert (intent.trigger, intent.said.recipe) == (Trigger.CONTEXT_PART, "shift")
+    assert intent.gaps == ("background", "if_stuck")
+    offered = interpret(clues, replace(who, handoff=work(State.OFFERED)))
+    assert offered.said.recipe != "shift"
+
+
+def test_after_the_offer_the_quoted_template_fills_gaps_and_changes_nothing() -> None:
+    letter = "##- Please type your reply above this line -##\nDone when: (how?)\nDue: (a day)\n"
+    body = "\n".join(f"> {line}" for line in letter.splitlines())
+    body = body.replace("(how?)", "Carla has it").replace("(a day)", "friday")
+    body = f"See below.\n\nOn Mon, Handoffs wrote:\n{body}"
+    offered = work(State.OFFERED, context=Context(due=NOW))
+    clues = mail(body, "handoff+h1-abcdefgh@example.org", "Re: [H-1] Logo")
+    who = known("ana", handoff=offered, proven="token", answered=letter)
+    intent = interpret(clues, who)
+    assert intent.trigger is Trigger.CONTEXT
+    assert intent.said.context == Context(done_when="Carla has it", due=NOW)
+    assert interpret(clues, replace(who, answered="")).said.context is None
