@@ -2,7 +2,7 @@
 
 Rules: a label says more than plain words; a later mail more than an earlier one; what stands
 untouched in the quoted letter is ours and says nothing; the requester's text decides nothing but
-the background (docs/decisions/0013). What plain words say is told to the giver, so that a mistake
+the background (docs/decisions/0018). What plain words say is told to the giver, so that a mistake
 is seen.
 """
 
