@@ -11,8 +11,9 @@
 
 The whole vocabulary: `person`, `forwards`, `replies`, `presses`, `writes`, `receives`,
 `receives_nothing`, `is_on_vacation`, `mailbox_is_gone`, `passes`, `restarts`, `relay_is_down`,
-`history`. When a story ends, the office asserts that nothing was shunted and that every letter was
-read, and compares the transcript of all mails with the golden file in docs/conversations/.
+`history`; before the first mail `configured` and `edits`. When a story ends, the office asserts
+that nothing was shunted and that every letter was read, and compares the transcript of all mails
+with the golden file in docs/conversations/.
 """
 
 from __future__ import annotations
@@ -241,6 +242,12 @@ class Office:
         """Add to the configuration: before the first mail."""
         self.settings += toml
 
+    def edits(self, name: str, text: str) -> None:
+        """Put a file into the office's own templates: before the first mail."""
+        path = self.folder / "own" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
     def address_of(self, person: Person) -> str:
         """Return the address that hands work to a person."""
         local, _, domain = SERVICE.partition("@")
@@ -254,7 +261,8 @@ class Office:
             path.write_text(self._toml())
             config = load(path, {})
             store = Store(config.service.database)
-            letters = Letters(config.service.address, config.service.name)
+            own = config.service.templates
+            letters = Letters(config.service.address, config.service.name, own)
             self._desk = Desk(store, letters, config, self.ids)
             self._desk.dispatch.jitter = lambda: 0.0
             self._ways = ways_of(self._ways_name, self)
@@ -275,6 +283,7 @@ class Office:
             f'database = "{self.folder / "mailflow.db"}"',
             'timezone = "Europe/Berlin"',
             'admins = ["ops@example.org"]',
+            *(['templates = "own"'] if (self.folder / "own").is_dir() else []),
             "[relay]",
             'directory = "outgoing"',
         ]

@@ -15,6 +15,7 @@ LAYERS = {
     "handoff": 1,
     "letters": 2,
     "config": 2,
+    "folders": 2,
     "maillog": 2,
     "store": 3,
     "doors": 3,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from mailflow.config.recipes import make_recipes
 from mailflow.config.secret import find_secret, secret_file
 from mailflow.config.sections import (
     File,
@@ -19,9 +20,9 @@ from mailflow.config.sections import (
     Trust,
 )
 from mailflow.errors import ConfigError
-from mailflow.handoff.model import Person, State, Team
+from mailflow.handoff.model import Person, Priority, State, Team
 from mailflow.handoff.policy import LADDERS, Policy, Rung
-from mailflow.handoff.recipe import RECIPES, Recipe
+from mailflow.handoff.recipe import Recipe
 from mailflow.handoff.routing import Directory, Route
 
 #: Readable by everybody on the machine.
@@ -42,6 +43,7 @@ class Config:
     routes: tuple[Route, ...]
     recipes: Mapping[str, Recipe]
     ladders: Mapping[State, tuple[Rung, ...]]
+    pace: Mapping[Priority, int]
     summary: Summary
     trust: Trust
     limits: Limits
@@ -73,13 +75,16 @@ class Config:
 
     def policy(self) -> Policy:
         """Return what the pure rooms need to know of the configuration."""
+        limits = self.limits
         return Policy(
-            self.directory(), self.recipes, self.ladders, self.limits.undo, self.limits.reopen
+            self.directory(), self.recipes, self.ladders, limits.undo, limits.reopen, self.pace
         )
 
 
-def build(raw: File, file: Path, warnings: tuple[str, ...]) -> Config:
-    """Make a Config of a file that passed all checks."""
+def build(
+    raw: File, file: Path, warnings: tuple[str, ...], files: Mapping[str, RecipeSection]
+) -> Config:
+    """Make a Config of a file that passed all checks, with the recipes of the recipe files."""
     service = raw.service
     return Config(
         file=file,
@@ -93,8 +98,9 @@ def build(raw: File, file: Path, warnings: tuple[str, ...]) -> Config:
             for key, team in raw.teams.items()
         },
         routes=tuple(Route(r.address, r.owner, r.recipe, r.open, r.giver) for r in raw.routes),
-        recipes=RECIPES | {key: _recipe(key, recipe) for key, recipe in raw.recipes.items()},
+        recipes=make_recipes(files, raw.recipes),
         ladders=_ladders(raw.nudges),
+        pace={level: getattr(raw.pace, level) for level in Priority},
         summary=raw.summary,
         trust=raw.trust,
         limits=raw.limits,
@@ -118,16 +124,6 @@ def _person(key: str, person: PersonSection, service: Service) -> Person:
         substitute=person.substitute,
         digest=person.digest,
     )
-
-
-def _recipe(key: str, section: RecipeSection) -> Recipe:
-    """Return a recipe: what the file says, over the one of that name, over `default`."""
-    said = {name: getattr(section, name) for name in section.model_fields_set}
-    wait = said.get("wait")
-    if wait is not None:
-        # The gate waits for a person, so it counts his working time, as the ladders do.
-        said["wait"] = wait.working()
-    return replace(RECIPES.get(key, RECIPES["default"]), name=key, **said)
 
 
 def _ladders(nudges: Nudges) -> Mapping[State, tuple[Rung, ...]]:

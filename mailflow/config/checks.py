@@ -6,18 +6,17 @@ Each check yields problems; all of them run, so that everything is said at once.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from mailflow.config.lines import Place
 from mailflow.config.problems import Problem
+from mailflow.config.recipes import NAME, check_recipe, check_steps
 from mailflow.config.secret import problem_of
 from mailflow.config.sections import File, Login, Nudges
 from mailflow.config.values import did_you_mean
 from mailflow.handoff.routing import Directory, Means, Route
 
-_KEY = re.compile(r"[a-z0-9][a-z0-9._-]{0,40}")
 #: What we write behind the separator ourselves: routing.py.
 _OURS = re.compile(r"(?:h\d+|bounce)(?:-.*)?")
 
@@ -131,7 +130,7 @@ def _check_keys(given: Given) -> Iterator[Problem]:
     for kind, keys in kinds:
         for key in sorted(keys):
             place: Place = (kind, key)
-            if not _KEY.fullmatch(key):
+            if not NAME.fullmatch(key):
                 yield Problem(place, "a key has lower case letters, digits, '.', '_' and '-' only")
             if _OURS.fullmatch(key):
                 yield Problem(place, "is a word mailflow uses in its own addresses; take another")
@@ -145,8 +144,7 @@ def _check_keys(given: Given) -> Iterator[Problem]:
 
 def _check_recipes(given: Given) -> Iterator[Problem]:
     for key, recipe in given.file.recipes.items():
-        if len(set(recipe.required)) < len(recipe.required):
-            yield Problem(("recipes", key, "required"), "names a field twice")
+        yield from check_recipe(("recipes", key), recipe)
 
 
 def _check_servers(given: Given) -> Iterator[Problem]:
@@ -205,13 +203,5 @@ def _has_password(database: str) -> bool:
 
 
 def _check_nudges(nudges: Nudges) -> Iterator[Problem]:
-    usual = Nudges()
     for state in Nudges.model_fields:
-        steps, wanted = getattr(nudges, state), len(getattr(usual, state))
-        if len(steps) != wanted:
-            yield Problem(("nudges", state), f"has {len(steps)} steps; this ladder has {wanted}")
-        minutes = [step.working().minutes for step in steps]
-        if any(a >= b for a, b in pairwise(minutes)):
-            yield Problem(("nudges", state), "must rise from step to step")
-        if not all(steps):
-            yield Problem(("nudges", state), "a step of nothing would never end")
+        yield from check_steps(("nudges", state), state, getattr(nudges, state))

@@ -20,6 +20,7 @@ _TABLES: tuple[tuple[str, type[BaseModel], bool], ...] = (
     ("[[routes]]", sections.RouteSection, False),
     ("[recipes.default]", sections.RecipeSection, True),
     ("[nudges]", sections.Nudges, True),
+    ("[pace]", sections.Pace, True),
     ("[summary]", sections.Summary, True),
     ("[trust]", sections.Trust, True),
     ("[limits]", sections.Limits, True),
@@ -114,6 +115,8 @@ def to_toml(value: object) -> str:
             return str(value)
         case list() | tuple():
             return f"[{', '.join(to_toml(each) for each in value)}]"
+        case dict():
+            return f"{{ {', '.join(f'{key} = {to_toml(each)}' for key, each in value.items())} }}"
         case timedelta():
             return f'"{_duration(value)}"'
     # JSON's strings are TOML's as well.
@@ -141,4 +144,4 @@ def _chapter(header: str, model: type[BaseModel]) -> str:
 def _shown_default(field: FieldInfo) -> str:
     if field.is_required():
         return "must be given"
-    return f"`{_default(field)}`" if field.default not in (None, "", ()) else ""
+    return f"`{_default(field)}`" if field.default not in (None, "", (), {}) else ""

@@ -13,15 +13,25 @@ from mailflow.config.build import Config, build, find_warnings
 from mailflow.config.checks import Given, check_all
 from mailflow.config.lines import Place, find_lines
 from mailflow.config.problems import Problem, Source, find_problems, known_keys
+from mailflow.config.recipes import RecipeFiles, read_recipes
 from mailflow.config.sections import File
 from mailflow.config.values import did_you_mean
 from mailflow.errors import ConfigError
-from mailflow.handoff.recipe import RECIPES
 
 PLACES = (Path("mailflow.toml"), Path("/etc/mailflow/mailflow.toml"))
 _PREFIX = "MAILFLOW_"
 #: Sections with one set of keys, which the environment can set; not people, teams, recipes.
-_SINGLE = ("service", "mailbox", "listener", "relay", "nudges", "summary", "trust", "limits")
+_SINGLE = (
+    "service",
+    "mailbox",
+    "listener",
+    "relay",
+    "nudges",
+    "pace",
+    "summary",
+    "trust",
+    "limits",
+)
 #: MAILFLOW_MAILBOX_PASSWORD and its like hold secrets: secret.py reads them, not we.
 _SECRETS = ("password", "password_file")
 
@@ -87,12 +97,15 @@ def parse(text: str, file: Path, environ: Mapping[str, str]) -> Config:
     problems += read.problems
     if raw is not None:
         raw = _with_base(raw, file.absolute().parent)
-        found = check_all(_given(raw, read))
+    files = read_recipes(raw.service.templates if raw else None)
+    if raw is not None:
+        found = check_all(_given(raw, read, files))
         known = {problem.place for problem in problems}
         problems += [p for p in found if not _is_about(p.place, known)]
-    if problems or raw is None:
-        raise ConfigError([read.source.show(problem) for problem in read.source.sort(problems)])
-    return build(raw, file, find_warnings(raw, environ))
+    if problems or files.problems or raw is None:
+        shown = [read.source.show(problem) for problem in read.source.sort(problems)]
+        raise ConfigError([*shown, *files.problems])
+    return build(raw, file, find_warnings(raw, environ), files.sections)
 
 
 def _with_environment(document: Document, source: Source, environ: Mapping[str, str]) -> _Read:
@@ -158,14 +171,14 @@ def _remove(value: Any, place: Place) -> None:
         value = value[step]
 
 
-def _given(raw: File, read: _Read) -> Given:
+def _given(raw: File, read: _Read, files: RecipeFiles) -> Given:
     return Given(
         file=raw,
         environ=read.environ,
         variables=read.source.variables,
         people=_keys(read.document, "people"),
         teams=_keys(read.document, "teams"),
-        recipes=_keys(read.document, "recipes") | frozenset(RECIPES),
+        recipes=_keys(read.document, "recipes") | files.names,
     )
 
 

@@ -56,20 +56,25 @@ class Source:
         return sorted(unique, key=lambda p: (line_of(p.place, dict(self.lines)), str(p.place)))
 
 
-def find_problems(error: ValidationError) -> list[Problem]:
-    """Turn what pydantic found into problems; values are never included."""
+def find_problems(error: ValidationError, root: type[BaseModel] = File) -> list[Problem]:
+    """Turn what pydantic found in a `root` into problems; values are never included."""
     details = error.errors(include_input=False, include_url=False)
     inside = {detail["loc"][:-1] for detail in details}
     # A list counts as too short when its elements are wrong: that is no second mistake.
     kept = [d for d in details if d["type"] != "too_short" or d["loc"] not in inside]
-    return [Problem(detail["loc"], _sentence(detail)) for detail in kept]
+    return [Problem(_place(detail["loc"]), _sentence(detail, root)) for detail in kept]
 
 
-def _sentence(detail: ErrorDetails) -> str:
+def _place(place: Place) -> Place:
+    """Return a place without pydantic's mark for "the key itself is wrong"."""
+    return place[:-1] if place and place[-1] == "[key]" else place
+
+
+def _sentence(detail: ErrorDetails, root: type[BaseModel]) -> str:
     """Return the sentence for one of pydantic's errors."""
     match detail["type"]:
         case "extra_forbidden":
-            return _unknown(detail["loc"])
+            return _unknown(detail["loc"], root)
         case "missing":
             return "is missing"
         case "value_error":
@@ -91,22 +96,21 @@ def _sentence(detail: ErrorDetails) -> str:
     return detail["msg"].replace("Input should be", "must be")
 
 
-def _unknown(place: Place) -> str:
+def _unknown(place: Place, root: type[BaseModel]) -> str:
     word = str(place[-1])
     if get_close_matches(word.casefold(), _SECRETIVE, n=1, cutoff=0.8):
         return _NO_SECRETS
-    known = known_keys(place[:-1])
+    known = known_keys(place[:-1], root)
     near = did_you_mean(word, known)
     return "unknown key" + (near or f"; known are {', '.join(known)}")
 
 
-def known_keys(place: Place) -> list[str]:
-    """Return the keys that may stand in the section at `place`."""
-    return list(_section(place).model_fields)
+def known_keys(place: Place, root: type[BaseModel] = File) -> list[str]:
+    """Return the keys that may stand in the section at `place` of a `root`."""
+    return list(_section(place, root).model_fields)
 
 
-def _section(place: Place) -> type[BaseModel]:
-    section: type[BaseModel] = File
+def _section(place: Place, section: type[BaseModel]) -> type[BaseModel]:
     for step in place:
         field = section.model_fields.get(str(step))
         if field is not None:

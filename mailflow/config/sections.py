@@ -6,7 +6,7 @@ for a key that has no default of its own.
 """
 
 from datetime import timedelta
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -17,8 +17,10 @@ from mailflow.config.values import (
     Domains,
     Duration,
     EmailAddress,
+    Hint,
     Holidays,
     Hours,
+    Label,
     Language,
     Names,
     OptionalPath,
@@ -28,14 +30,20 @@ from mailflow.config.values import (
     Steps,
     Zone,
 )
-from mailflow.handoff.model import State
-from mailflow.handoff.policy import LADDERS
+from mailflow.handoff.model import Priority, State
+from mailflow.handoff.policy import LADDERS, PACE
 from mailflow.handoff.recipe import Recipe
 from mailflow.handoff.span import Span, Unit
 
 Security = Literal["tls", "starttls", "none"]
 Weekday = Literal["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 ContextField = Literal["background", "done_when", "due", "priority", "constraints", "if_stuck"]
+Level = Literal["low", "normal", "high", "urgent"]
+Percent = Annotated[int, Field(ge=1, le=1000)]
+LadderState = Literal[
+    "gathering", "offered", "passing", "asking_first", "asking",
+    "accepted", "waiting", "delivered", "returned",
+]  # fmt: skip
 
 
 def _steps(state: State) -> tuple[Span, ...]:
@@ -248,9 +256,24 @@ class RouteSection(Section):
     )
 
 
-class RecipeSection(Section):
-    """What a request must say before it is offered. `default` holds where nothing else does."""
+class WordingSection(Section):
+    """How a recipe calls one field of the context, and asks for it."""
 
+    label: Label = Field(default="", description="What stands before the colon.")
+    ask: Hint = Field(default="", description="What is asked where it is not said yet.")
+    also: tuple[Label, ...] = Field(default=(), description="Further labels that are understood.")
+
+
+class RecipeSection(Section):
+    """What a request must say before it is offered. `default` holds where nothing else does.
+
+    A file templates/recipes/NAME.toml has the same keys at its top; here they change single ones.
+    """
+
+    title: Label = Field(
+        default="", description="What people call it; a note may begin with it.", examples=["Bug"]
+    )
+    description: str = Field(default="", description="One sentence for the giver.")
     required: tuple[ContextField, ...] = Field(
         default=("done_when", "due"),
         description="Of background, done_when, due, priority, constraints, if_stuck.",
@@ -261,6 +284,27 @@ class RecipeSection(Section):
     )
     due: OptionalSpan = Field(
         default=None, description="The due date when nobody names one, such as '5 working days'."
+    )
+    priority: Literal["", "low", "normal", "high", "urgent"] = Field(
+        default="", description="The priority when nobody names one: low, normal, high, urgent."
+    )
+    read_back: bool = Field(
+        default=False, description="The owner is asked to say in his own words what he takes."
+    )
+    fields: dict[ContextField, WordingSection] = Field(
+        default={},
+        description="The recipe's own words for a field: label, ask, also.",
+        examples=[{"done_when": {"label": "Fixed when", "ask": "what works again, and where?"}}],
+    )
+    levels: dict[Level, Names] = Field(
+        default={},
+        description="The recipe's own words for a priority.",
+        examples=[{"urgent": ["outage"]}],
+    )
+    nudges: dict[LadderState, Steps] = Field(
+        default={},
+        description="Ladders of [nudges] that are other ones for this recipe.",
+        examples=[{"delivered": ["1 day", "3 days"]}],
     )
 
 
@@ -296,6 +340,15 @@ class Nudges(Section):
     returned: Steps = Field(
         default=_steps(State.RETURNED), description="Nobody has it: nudge the giver; the lead."
     )
+
+
+class Pace(Section):
+    """How a priority changes the times of the ladders and of `wait`, in percent of them."""
+
+    low: Percent = Field(default=PACE[Priority.LOW], description="200 is half as often.")
+    normal: Percent = Field(default=PACE[Priority.NORMAL], description="As the ladders say.")
+    high: Percent = Field(default=PACE[Priority.HIGH], description="50 is twice as often.")
+    urgent: Percent = Field(default=PACE[Priority.URGENT], description="A quarter of the times.")
 
 
 class Summary(Section):
@@ -368,6 +421,7 @@ class File(Section):
     routes: tuple[RouteSection, ...] = ()
     recipes: dict[str, RecipeSection] = Field(default_factory=dict)
     nudges: Nudges = Nudges()
+    pace: Pace = Pace()
     summary: Summary = Summary()
     trust: Trust = Trust()
     limits: Limits = Limits()

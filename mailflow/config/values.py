@@ -124,6 +124,20 @@ def _size(value: object) -> int:
     return int(digits) * factor
 
 
+def _label(value: object) -> str:
+    text = _text(value)
+    if len(text) > 40 or not text.isprintable() or any(mark in text for mark in ":()[]"):
+        raise ValueError("must be one line of at most 40 letters, without colons and brackets")
+    return text
+
+
+def _hint(value: object) -> str:
+    text = _text(value).removeprefix("(").removesuffix(")")
+    if len(text) > 100 or not text.isprintable() or any(mark in text for mark in "()[]"):
+        raise ValueError("must be one line of at most 100 letters, without brackets")
+    return text
+
+
 def _list(value: object) -> object:
     """Take "a, b" for a list: the environment knows no lists, and one address is easily bare."""
     if isinstance(value, str):
@@ -152,6 +166,8 @@ Duration = Annotated[timedelta, BeforeValidator(_duration)]
 Size = Annotated[int, BeforeValidator(_size), SIZE]
 Addresses = Annotated[tuple[EmailAddress, ...], BeforeValidator(_list)]
 Domains = Annotated[tuple[Domain, ...], BeforeValidator(_list)]
+Label = Annotated[str, BeforeValidator(_label)]
+Hint = Annotated[str, BeforeValidator(_hint)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_list)]
 Command = Annotated[tuple[str, ...], BeforeValidator(_command)]
 Steps = Annotated[tuple[SpanText, ...], BeforeValidator(_list)]

@@ -27,6 +27,7 @@ from mailflow.handoff.routing import Means
 from mailflow.handoff.said import Reading, Word
 from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
 from mailflow.mail.identity import identity
+from mailflow.mail.markup import html_text
 from mailflow.mail.message import read
 from mailflow.mail.trust import find_proof
 from mailflow.store import Entry, Settled, Store
@@ -74,6 +75,8 @@ class Casework:
         if clues.report:
             return self._known_report(known, clues)
         known = self._known_handoff(known, clues)
+        if author and known.handoff and author.key == known.handoff.giver and clues.quoted:
+            known = replace(known, answered=self._answered(clues, known.handoff))
         if author and clues.request:
             twin = self.store.handoffs.twin(clues.request, author.key)
             known = replace(known, twin=twin)
@@ -95,6 +98,15 @@ class Casework:
             handoff = self.store.handoffs.get(clues.refs[0])
             return replace(known, handoff=handoff, lost=0 if handoff else clues.refs[0])
         return known
+
+    def _answered(self, clues: Clues, handoff: Handoff) -> str:
+        """Return the text of the letter about a handoff that a mail answers, "" when unknown."""
+        letter = self.store.outbox.by_message_id(clues.message_ids)
+        about = letter is not None and letter.handoff == handoff.number
+        if letter is None or not about:
+            return ""
+        ours = read(letter.content)
+        return f"{ours.text}\n\n{html_text(ours.html)}"
 
     def _known_reader(self, known: Known, clues: Clues) -> Known | None:
         for target in clues.readers:
@@ -225,7 +237,9 @@ class Casework:
         """Write the history and the letters of a decision."""
         note_step(self.store, decision, turn, case.entry.id, reading)
         said, after = turn.occasion.said, decision.after
-        command = said.ask or (reading.word if reading else "") or turn.occasion.trigger.value
+        # A note may be more than a note: the trigger says what it was taken for.
+        named = reading.word if reading and reading.word != "note" else ""
+        command = said.ask or named or turn.occasion.trigger.value
         matter = Matter(
             now=case.now,
             handoff=after,

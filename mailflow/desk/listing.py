@@ -22,4 +22,4 @@ def with_list(known: Known, clues: Clues, letter: Letter | None) -> Known:
     own = known.author is not None and known.author.key == letter.person
     if not (own and direct and clues.quoted and letter.letter in _ROWS):
         return replace(known, listing=True)
-    return replace(known, listing=True, sent=read(letter.content).text)
+    return replace(known, listing=True, answered=read(letter.content).text)

@@ -14,7 +14,7 @@ from mailflow.config import Config
 from mailflow.handoff.context import missing
 from mailflow.handoff.decision import Addressed
 from mailflow.handoff.legal import legal_commands
-from mailflow.handoff.model import Handoff, Person, State
+from mailflow.handoff.model import Handoff, Person
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.silence import deadline
 from mailflow.handoff.standing import roles_of
@@ -185,6 +185,7 @@ class Mailroom:
             words=matter.words,
             reason=matter.reason,
             command=matter.command,
+            # They are about what was written, so they are for who wrote it.
             notices=matter.notices if matter.actor in ("", person.key) else (),
             candidates=matter.candidates,
             rows=matter.rows,
@@ -196,7 +197,7 @@ class Mailroom:
     def _about(self, facts: Facts, handoff: Handoff, person: Person, matter: Matter) -> Facts:
         directory, policy = self.policy.directory, self.policy
         former = handoff.former or matter.former
-        required = policy.recipe(handoff.recipe).required
+        recipe = policy.recipe(handoff.recipe)
         return replace(
             facts,
             handoff=handoff,
@@ -205,9 +206,8 @@ class Mailroom:
             former=directory.name_of(former) if former else "",
             role=str(roles_of(handoff, person.key, directory)[0]),
             legal=self._legal(handoff, person, matter),
-            missing=missing(handoff.context, required)
-            if handoff.state in (State.GATHERING, State.OFFERED)
-            else (),
+            recipe=recipe,
+            missing=missing(handoff.context, recipe.required) if handoff.is_open else (),
             deadline=deadline(handoff, policy),
             count=handoff.nudges,
         )

@@ -7,7 +7,7 @@ Later answers win; nothing is lost.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -16,7 +16,9 @@ from mailflow.handoff.clause import clean_words, fold
 from mailflow.handoff.levels import find_level
 from mailflow.handoff.lexicon import LANGUAGES, load_fields
 from mailflow.handoff.model import FIELDS, Context, Priority
+from mailflow.handoff.recipe import Recipe, plain_label
 
+_DEFAULT = Recipe()
 #: Lines that are looked at, and what one value may hold.
 _LINES, _LONGEST = 2_000, 20_000
 _LONGEST_LABEL = 40
@@ -25,6 +27,7 @@ _MARKS = "*_~`|# \t"
 _GAP = re.compile(r"\t{1,4}| {3,40}")
 _HINT = re.compile(r"[(\[<{].{0,300}[)\]>}]", re.DOTALL)
 _FRONT_HINT = re.compile(r"[(\[][^()\[\]\n]{0,200}\?[)\]]")
+_WORD = re.compile(r"[^\W_]{1,60}")
 _EMPTY = frozenset({"", "...", "…", "-", "--", "—", "?", "??", "tbd", "n/a", "not said", "xxx"})
 _SHORT = frozenset({"due", "priority", "owner", "recipe"})  #: fields of one line
 
@@ -41,12 +44,19 @@ class Found:
         return next((value for key, value in reversed(self.fields) if key == name), "")
 
 
-def find_fields(text: str, languages: Sequence[str] = ("en",)) -> Found:
+def find_fields(
+    text: str,
+    languages: Sequence[str] = ("en",),
+    recipe: Recipe = _DEFAULT,
+    ours: frozenset[str] | None = None,
+) -> Found:
     """Find the labelled fields of a text, written in one of the languages or any other we know.
 
-    Values keep their line ends. Empty values and untouched hints of the template are left out.
+    The recipe's own labels count before all others. Values keep their line ends. Empty values and
+    untouched hints of the template are left out. In a letter of ours, or in its quote, `ours` are
+    its lines as `bare_line` has them: a value ends at the blank line before one, or before any.
     """
-    labels = _labels(languages)
+    labels = {**_labels(languages), **recipe.labels()} if recipe.fields else _labels(languages)
     lines = text.replace("\r\n", "\n").split("\n")
     heads = [_field(line, labels) for line in lines[:_LINES]]
     starts = [place for place, head in enumerate(heads) if head is not None]
@@ -56,17 +66,25 @@ def find_fields(text: str, languages: Sequence[str] = ("en",)) -> Found:
     rest = lines[: starts[0]]
     for start, stop in zip(starts, [*starts[1:], len(lines)], strict=True):
         name, first = heads[start] or ("", "")
-        length = _length(name, first, lines[start + 1 : stop], last=stop == len(lines))
-        value = _value([first, *lines[start + 1 : start + 1 + length]])
+        following = lines[start + 1 : stop]
+        at_blank = frozenset[str]() if ours is None and stop == len(lines) else ours
+        length = _length(name, first, following, at_blank)
+        value = _value([first, *lines[start + 1 : start + 1 + length]], recipe.hints())
         fields += [] if is_gap(value) else [(name, value)]
         rest += lines[start + 1 + length : stop]
     return Found(tuple(fields), "\n".join(rest).strip())
 
 
-def _length(name: str, first: str, following: Sequence[str], *, last: bool) -> int:
+def bare_line(line: str) -> str:
+    """Return a line as it is known again in a quote: no blanks, and no link behind its words."""
+    return "".join(line.lstrip("> ").partition("<")[0].split())
+
+
+def _length(name: str, first: str, following: Sequence[str], ours: frozenset[str] | None) -> int:
     """Return how many of the lines behind a label belong to its value.
 
-    Short fields are one line. Text runs on to the next label; the last one ends at a blank line.
+    Short fields are one line. Text runs on to the next label; the last one ends at a blank line,
+    and in a quote every one does unless somebody has written on below it.
     """
     begun = bool(_stripped(first))
     if begun and name in _SHORT:
@@ -76,18 +94,33 @@ def _length(name: str, first: str, following: Sequence[str], *, last: bool) -> i
             if name in _SHORT:
                 return place + 1
             begun = True
-        elif begun and last:
-            return place
+        elif begun and ours is not None:
+            below = next(filter(None, map(bare_line, following[place:])), "")
+            if not ours or not below or below in ours:
+                return place
     return len(following) if begun else 0
 
 
-def _value(lines: Sequence[str]) -> str:
-    """Join a value's lines, without bullets' marks around it and hints in front of it."""
+def _value(lines: Sequence[str], hints: Sequence[str]) -> str:
+    """Join a value's lines, without bullets' marks around it and hints beside it."""
     value = "\n".join([_stripped(lines[0]), *(line.rstrip() for line in lines[1:])]).strip()
+    for ours in hints:
+        value = _without(value, ours)
     hint = _FRONT_HINT.match(value)
     if hint and hint.end() < len(value) and is_gap(hint.group().strip()):
         value = value[hint.end() :].strip()
     return value[:_LONGEST]
+
+
+def _without(value: str, hint: str) -> str:
+    """Return what was written beside our hint, whose blanks a mail program may have changed."""
+    words = "".join(hint.split())
+    if "".join(value[: len(hint) * 2].split()).startswith(words):
+        at = 0
+        for letter in words:
+            at = value.index(letter, at) + 1
+        return value[at:].strip()
+    return value.removesuffix(hint).strip()
 
 
 def _stripped(value: str) -> str:
@@ -138,19 +171,25 @@ def _label(head: str) -> str:
     bare = head.strip(_MARKS)
     if len(bare) > _LONGEST_LABEL * 2:
         return ""
-    return fold(bare.split("(")[0].split("[")[0].replace(",", "").strip(_MARKS))
+    return plain_label(bare.split("(")[0].split("[")[0].strip(_MARKS))
 
 
 def merge(
-    context: Context, found: Found, parse_due: Callable[[str], datetime | None]
+    context: Context,
+    found: Found,
+    parse_due: Callable[[str], datetime | None],
+    levels: Mapping[str, Priority] | None = None,
 ) -> tuple[Context, tuple[tuple[str, str], ...]]:
     """Merge fields into a context: later answers win, what is not answered stays.
 
-    Returns the new context and the problems as (field, value): a due date `parse_due` does not
-    read, a priority that is none. The problem's field keeps its former value.
+    `levels` are a recipe's own words for a priority. Returns the new context and the problems as
+    (field, value): a due date `parse_due` does not read, a priority that is none. The problem's
+    field keeps its former value.
     """
     problems: list[tuple[str, str]] = []
     for name, value in found.fields:
+        if name == "priority" and (level := _own_level(value, levels or {})):
+            value = level.value
         merged = _merged(context, name, value, parse_due)
         if merged is None:
             problems.append((name, value))
@@ -158,6 +197,12 @@ def merge(
             context = merged
             problems = [problem for problem in problems if problem[0] != name]
     return context, tuple(problems)
+
+
+def _own_level(value: str, levels: Mapping[str, Priority]) -> Priority | None:
+    """Return what the longest of a recipe's own words in `value` means: "unstable" is urgent."""
+    words = f" {' '.join(_WORD.findall(fold(clean_words(value[: _LONGEST_LABEL * 4]))))} "
+    return next((levels[k] for k in sorted(levels, key=len)[::-1] if f" {k} " in words), None)
 
 
 def _merged(

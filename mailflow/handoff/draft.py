@@ -1,18 +1,18 @@
 """Draft: a forwarded mail becomes a handoff that is about to be offered."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from mailflow.handoff.clues import Clues
-from mailflow.handoff.context import find_fields, merge, missing
-from mailflow.handoff.dates import When, locale_of, parse_when
-from mailflow.handoff.model import Context, Handoff, Kept, Person, State, Trigger
+from mailflow.handoff.context import find_fields, missing
+from mailflow.handoff.gate import Filled, Gate, fill, suggest
+from mailflow.handoff.model import Context, Handoff, Kept, Person, Priority, State, Trigger
 from mailflow.handoff.policy import Policy
+from mailflow.handoff.recipe import Recipe, find_opening, find_recipe
 from mailflow.mail.message import Message
 from mailflow.mail.subject import strip_prefixes
 
-ParseDue = Callable[[str], datetime | None]
+_LONGEST_NAME = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,41 +23,46 @@ class Draft:
     trigger: Trigger
     missing: tuple[str, ...]
     notices: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
-def due_reader(writer: Person, owner: str, policy: Policy, now: datetime) -> ParseDue:
-    """Return the function that reads a due date in the writer's words and the owner's hours."""
-    locale = locale_of(writer, policy.directory.person(owner) if owner else None)
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """Hold the recipe of a new request, the note without the words that chose it, and why."""
 
-    def parse(text: str) -> datetime | None:
-        found = parse_when(text, now, locale)
-        return found.instant if isinstance(found, When) else None
-
-    return parse
+    recipe: Recipe
+    note: str
+    reason: str
+    notices: tuple[str, ...] = ()
 
 
 def make_draft(clues: Clues, giver: Person, policy: Policy, now: datetime) -> Draft:
-    """Return the handoff that `giver` makes with this mail, at `now`."""
+    """Return the handoff that `giver` makes with this mail, at `now`.
+
+    What an outsider wrote to an open route is the request, and no word of the giver's.
+    """
+    outsider = policy.directory.person_of(clues.author) is None
+    note = "" if outsider else clues.typed
     owner, watchers, notices = _owners(clues, policy)
-    found = find_fields(clues.typed, (giver.language,))
     if not owner:
-        named = policy.directory.find(found.get("owner"))
+        named = policy.directory.find(find_fields(note, (giver.language,)).get("owner"))
         owner = named[0] if len(named) == 1 else ""
-    context, problems = merge(Context(), found, due_reader(giver, owner, policy, now))
-    named_recipe = found.get("recipe").strip().casefold()
-    recipe = policy.recipe(
-        named_recipe if named_recipe in policy.recipes else clues.addressing.recipe
-    )
-    if context.due is None and recipe.due:
-        due = policy.calendar(owner or giver.key).add(now, recipe.due)
-        context = replace(context, due=due)
-    gaps = missing(context, recipe.required)
-    handoff = replace(_request(clues, now), giver=giver.key, owner=owner, watchers=watchers)
+    chosen = _choose(clues, note, giver, policy)
+    gate = Gate(giver, owner, chosen.recipe, policy, now)
+    request = _request(clues, now)
+    filled = fill(gate, Context(), chosen.note)
+    asked = request.request if outsider or clues.original else ""
+    suggested = suggest(gate, filled.context, asked)
+    context = _usual(gate, suggested.context)
+    gaps = missing(context, chosen.recipe.required)
+    handoff = replace(request, giver=giver.key, owner=owner, watchers=watchers, context=context)
+    handoff = replace(handoff, recipe=chosen.recipe.name)
     clean = policy.directory.without_tokens
-    handoff = replace(handoff, context=context, recipe=recipe.name)
-    handoff = replace(handoff, note=clean(found.rest.strip()), request=clean(handoff.request))
-    trigger = _trigger(handoff, gaps, bool(recipe.wait))
-    return Draft(handoff, trigger, gaps, (*notices, *say_problems(problems)))
+    handoff = replace(handoff, note=clean(filled.rest.strip()), request=clean(handoff.request))
+    trigger = _trigger(handoff, gaps, bool(chosen.recipe.wait))
+    notices = (*notices, *chosen.notices, *_notices(filled, suggested))
+    reasons = (chosen.reason, *filled.notices, *filled.problems)
+    return Draft(handoff, trigger, gaps, notices, reasons)
 
 
 def draft_after(old: Handoff, words: str, policy: Policy, now: datetime) -> Draft:
@@ -91,17 +96,39 @@ def draft_after(old: Handoff, words: str, policy: Policy, now: datetime) -> Draf
     return Draft(handoff, _trigger(handoff, gaps, bool(recipe.wait)), gaps)
 
 
-def say_problems(problems: Sequence[tuple[str, str]]) -> tuple[str, ...]:
-    """Return a sentence with the cure for each labelled value that could not be read."""
-    cures = {
-        "due": "name one day, for example: Due: 28 November 17:00",
-        "priority": "write one of: low, normal, high, urgent",
-    }
-    return tuple(
-        f"{name.replace('_', ' ').capitalize()}: {value!r} could not be read;"
-        f" {cures.get(name, 'write it in other words')}"
-        for name, value in problems
-    )
+def _notices(filled: Filled, suggested: Filled) -> tuple[str, ...]:
+    return (*filled.problems, *filled.notices, *suggested.notices)
+
+
+def _choose(clues: Clues, note: str, giver: Person, policy: Policy) -> _Chosen:
+    """Return the recipe: what the note says goes before the address, that before the route."""
+    named = find_fields(note, (giver.language,)).get("recipe").strip()
+    if found := find_recipe(policy.recipes, named):
+        return _Chosen(found, note, f"recipe {found.name}: the note says so")
+    unknown: tuple[str, ...] = ()
+    if named and len(named) <= _LONGEST_NAME:
+        names = ", ".join(policy.recipes)
+        unknown = (f"There is no recipe called {named!r}. There are: {names}.",)
+    opening, rest = find_opening(policy.recipes, note)
+    if opening:
+        return _Chosen(opening, rest, f"recipe {opening.name}: the first line", unknown)
+    recipe, route = policy.recipe(clues.addressing.recipe), clues.addressing.route
+    by_route = route is not None and route.recipe == clues.addressing.recipe
+    if clues.addressing.recipe == "default":
+        return _Chosen(recipe, note, "recipe default: nothing names another", unknown)
+    reason = f"recipe {recipe.name} by {'route' if by_route else 'address'}"
+    return _Chosen(recipe, note, reason, unknown)
+
+
+def _usual(gate: Gate, context: Context) -> Context:
+    """Add what the recipe says when nobody else does."""
+    recipe = gate.recipe
+    if context.due is None and recipe.due:
+        calendar = gate.policy.calendar(gate.owner or gate.giver.key)
+        context = replace(context, due=calendar.add(gate.now, recipe.due))
+    if recipe.priority and context.priority is Priority.NORMAL:
+        context = replace(context, priority=recipe.priority)
+    return context
 
 
 def _trigger(handoff: Handoff, gaps: tuple[str, ...], waits: bool) -> Trigger:

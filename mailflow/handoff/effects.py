@@ -24,7 +24,7 @@ def _take(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
 
 def _give_taker(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     taker = said.person or handoff.taker
-    return replace(handoff, owner=taker, former="", accepted=at, taker="", due_rung=0)
+    return replace(handoff, owner=taker, former="", accepted=at, taker="", read_back="", due_rung=0)
 
 
 def _offer_to(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -52,7 +52,9 @@ def _step_out(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff
 
 
 def _fill(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, context=said.context) if said.context else handoff
+    note = "\n\n".join(part for part in (handoff.note, said.remark) if part)
+    recipe = said.recipe or handoff.recipe
+    return replace(handoff, context=said.context or handoff.context, note=note, recipe=recipe)
 
 
 def _set_due(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -75,6 +77,10 @@ def _agree_due(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handof
 def _set_priority(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     priority = said.priority or handoff.context.priority
     return replace(handoff, context=replace(handoff.context, priority=priority))
+
+
+def _keep_read_back(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
+    return replace(handoff, read_back=said.read_back)
 
 
 def _keep_reason(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -164,6 +170,7 @@ _EFFECTS: dict[Do, Effect] = {
     Do.PROPOSE_DUE: _propose_due,
     Do.AGREE_DUE: _agree_due,
     Do.SET_PRIORITY: _set_priority,
+    Do.KEEP_READ_BACK: _keep_read_back,
     Do.KEEP_REASON: _keep_reason,
     Do.KEEP_RESULT: _keep_result,
     Do.WAIT_UNTIL: _wait_until,

@@ -7,14 +7,12 @@ proof before words. No mail gets an answer of any kind before it is known to be 
 from dataclasses import replace
 
 from mailflow.handoff.clues import Clues
-from mailflow.handoff.context import find_fields, merge, missing
-from mailflow.handoff.draft import Draft, due_reader, make_draft, say_problems
+from mailflow.handoff.draft import Draft, make_draft
+from mailflow.handoff.filling import read_filled
 from mailflow.handoff.listed import interpret_lines
 from mailflow.handoff.machine import interpret_machine
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import (
-    FIELDS,
-    Context,
     Handoff,
     Person,
     Role,
@@ -27,9 +25,6 @@ from mailflow.handoff.routing import Directory, Means
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.standing import roles_of
 from mailflow.handoff.words import read_button, read_words
-
-#: Readings beside which labelled fields count while the context is gathered.
-_FILLING = ("note", "answer", "due", "priority", "send_anyway")
 
 
 def interpret(clues: Clues, known: Known) -> Intent:
@@ -75,7 +70,8 @@ def _open_route(clues: Clues, known: Known, giver: Person) -> Intent:
     handoff = replace(draft.handoff, requester=draft.handoff.requester or author, note="")
     handoff = replace(handoff, request=handoff.request or clues.typed)
     reason = f"an outsider wrote to {clues.addressing.route and clues.addressing.route.address}"
-    return Intent(Outcome.HANDOFF, (reason,), draft=replace(draft, handoff=handoff))
+    reasons = (reason, *draft.reasons)
+    return Intent(Outcome.HANDOFF, reasons, draft=replace(draft, handoff=handoff))
 
 
 def _is_new_request(clues: Clues, directory: Directory) -> bool:
@@ -103,7 +99,7 @@ def _new(clues: Clues, known: Known, author: Person) -> Intent:
         return _words_only(clues, known, author)
     draft = make_draft(clues, author, known.policy, known.now)
     found = clues.original.found if clues.original else "typed"
-    reasons = (f"a request, {found}", _owner_reason(clues, draft))
+    reasons = (f"a request, {found}", _owner_reason(clues, draft), *draft.reasons)
     return Intent(Outcome.HANDOFF, reasons, draft=draft, gaps=draft.missing)
 
 
@@ -166,7 +162,7 @@ def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Inte
     reading = _in_context(_read(clues, handoff, role, author), clues, known, handoff)
     if reading.word in ("help", "list"):
         return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
-    filled = _filled(clues, known, author, handoff, reading)
+    filled = read_filled(clues, known, author, handoff, reading)
     means = filled is not None or reading.word != "note" or bool(clues.typed.strip())
     if not means:
         return Intent(Outcome.ASK, ("nothing was typed",), letter="not_understood")
@@ -246,47 +242,3 @@ def _read(clues: Clues, handoff: Handoff, role: Role, author: Person) -> Reading
     if reading.sure in (Sure.ACT, Sure.LEADING) and reading.word not in ("note", "answer"):
         return reading
     return replace(button, rest=typed)
-
-
-def _filled(
-    clues: Clues, known: Known, author: Person, handoff: Handoff, reading: Reading
-) -> Intent | None:
-    """Return the intent of an answered template: labelled fields of the giver, else None."""
-    gathering = handoff.state is State.GATHERING
-    if author.key != handoff.giver or not handoff.is_open:
-        return None
-    if reading.word not in (_FILLING if gathering else ("note", "answer")):
-        return None
-    context, problems = _merged(clues, known, author, handoff)
-    if context == handoff.context and not (gathering and problems):
-        return None
-    gaps = missing(context, known.policy.recipe(handoff.recipe).required)
-    trigger = Trigger.CONTEXT_PART if gaps or not handoff.owner else Trigger.CONTEXT
-    if reading.word == "send_anyway" and handoff.owner:
-        trigger = Trigger.SEND_ANYWAY
-    changed = [name for name in FIELDS if getattr(context, name) != getattr(handoff.context, name)]
-    return Intent(
-        Outcome.COMMAND,
-        ("labelled fields: " + ", ".join(changed), *problems),
-        trigger=trigger,
-        role=Role.GIVER,
-        said=Said(words=clues.typed, text=clues.typed, context=context),
-        gaps=gaps,
-        notices=problems,
-    )
-
-
-def _merged(
-    clues: Clues, known: Known, author: Person, handoff: Handoff
-) -> tuple[Context, tuple[str, ...]]:
-    """Return the context with what was typed, and what of it could not be read.
-
-    While it is gathered the quoted template counts as well: people fill it in where it stands.
-    """
-    languages = _languages(author)
-    parse = due_reader(author, handoff.owner, known.policy, known.now)
-    context = handoff.context
-    if handoff.state is State.GATHERING:
-        context, _ = merge(context, find_fields(clues.quoted, languages), parse)
-    context, problems = merge(context, find_fields(clues.typed, languages), parse)
-    return context, say_problems(problems)

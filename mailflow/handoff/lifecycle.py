@@ -53,6 +53,7 @@ class Do(StrEnum):
     PROPOSE_DUE = "remember the proposed due date"
     AGREE_DUE = "the due date is the proposed one"
     SET_PRIORITY = "the priority is what was said"
+    KEEP_READ_BACK = "keep what the owner says back"
     KEEP_REASON = "keep the reason"
     KEEP_RESULT = "keep the result"
     WAIT_UNTIL = "wait until the date"
@@ -148,12 +149,13 @@ LIFECYCLE: tuple[Rule, ...] = (
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING, DELIVERED, RETURNED), T.CONTEXT_PART, GIVER, SAME, [Do.FILL, send(To.OWNER, "note")]),
 
     # The owner answers the offer.
-    R((OFFERED, ASKING_FIRST), T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
-    R(PASSING, T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.FORMER_OWNER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
+    R((OFFERED, ASKING_FIRST), T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, Do.KEEP_READ_BACK, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
+    R(PASSING, T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, Do.KEEP_READ_BACK, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.FORMER_OWNER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(ASKED, T.ACCEPT, (OTHER, WATCHER, LEAD), SAME, [Do.OFFER_TO_TAKE, send(To.GIVER, "offer_to_take"), send(To.ACTOR, "echo")]),
     R((OFFERED, ASKING_FIRST), T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(PASSING, T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.BEFORE, "taken"), send(To.FORMER_OWNER, "accepted"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(PASSING, T.ACCEPT, FORMER_OWNER, ACCEPTED, [Do.GIVE_BACK, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
+    R((ACCEPTED, ASKING), T.READ_BACK, OWNER, SAME, [Do.KEEP_READ_BACK, send(To.GIVER, "accepted"), send(To.WATCHERS, "accepted"), send(To.ACTOR, "echo")]),
     R((OFFERED, ASKING_FIRST), T.DECLINE, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "declined"), send(To.ACTOR, "echo")]),
     R(PASSING, T.DECLINE, OWNER, ACCEPTED, [Do.KEEP_REASON, Do.GIVE_BACK, send(To.OWNER, "declined"), send(To.GIVER, "declined"), send(To.ACTOR, "echo")]),
     R((OFFERED, ASKING_FIRST), T.BOUNCE, CARRIER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "undeliverable")]),
@@ -188,7 +190,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(RETURNED, T.GRANT, GIVER, ACCEPTED, [Do.GIVE_TAKER, send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R((OFFERED, ASKING_FIRST, *WORKING, PASSING, RETURNED), T.TAKE_SELF, GIVER, ACCEPTED, [Do.TAKE, send(To.GIVER, "yours"), send(To.BEFORE, "taken"), send(To.FORMER_OWNER, "taken"), send(To.WATCHERS, "accepted")]),
     R(GATHERING, T.TAKE_SELF, GIVER, ACCEPTED, [Do.TAKE, send(To.GIVER, "yours")]),
-    R(RETURNED, T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
+    R(RETURNED, T.ACCEPT, OWNER, ACCEPTED, [Do.TAKE, Do.KEEP_READ_BACK, send(To.BEFORE, "taken"), send(To.GIVER, "accepted"), send(To.OWNER, "yours"), send(To.WATCHERS, "accepted")]),
     R(WORKING, T.DECLINE, OWNER, SAME, [Do.ASKED, send(To.OWNER, "ask")]),
     R(WORKING, T.HAND_BACK, OWNER, RETURNED, [Do.KEEP_REASON, send(To.GIVER, "handed_back"), send(To.ACTOR, "echo")]),
 

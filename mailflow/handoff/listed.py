@@ -42,8 +42,9 @@ def _read(clues: Clues, known: Known, author: Person) -> tuple[Line, ...]:
     languages = tuple(dict.fromkeys((author.language, "en")))
     typed, quoted = (clues.typed, clues.quoted) if known.listing else (_own(clues.typed), "")
     lines = read_lines(typed, languages, quoted)
-    if known.sent and not any(line.number or line.reading.ask for line in lines):
-        lines += _written(clues.quoted, known.sent, languages)
+    unanswered = not any(line.number or line.reading.ask for line in lines)
+    if known.listing and known.answered and unanswered:
+        lines += _written(clues.quoted, known.answered, languages)
     if not lines and known.handoff is None and not clues.typed.strip():
         lines = _pressed(clues.message.subject)
     lines = tuple(_named_or_asked(line, known) for line in lines)

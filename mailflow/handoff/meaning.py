@@ -42,7 +42,7 @@ class Known:
     bounced_to: str = ""  #: key of the person it was for
     lost: int = 0  #: the mail names a handoff that is not there
     listing: bool = False  #: it answers a letter of ours that lists handoffs
-    sent: str = ""  #: the text of that letter, when it is quoted
+    answered: str = ""  #: text of the letter of ours that this mail answers and quotes
     unproven: str = "token"  #: [trust] unproven: token | ask | quarantine
 
 

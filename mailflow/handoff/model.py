@@ -59,6 +59,7 @@ class Trigger(StrEnum):
     AGREE = "agree"  #: the giver says yes to the due date the owner proposed
     GRANT = "grant"  #: the giver lets the person who offered to take it have it
     REFUSE = "refuse"  #: the giver says no to a proposed date, or to who offered to take it
+    READ_BACK = "read_back"  #: the owner says in his own words what he has taken
     DECLINE = "decline"
     DECLINE_ONE = "decline_one"  #: one of a team that was asked together, and not the last
     HAND_BACK = "hand_back"  #: a decline after accepting, said a second time
@@ -215,6 +216,7 @@ class Handoff:
     closed_by: str = ""  #: confirmed | silence
     reason: str = ""  #: of a decline, a return, a question, what it waits for
     result: str = ""  #: what the owner said with "done"
+    read_back: str = ""  #: what the owner takes, in his own words, where the recipe asks for it
     proposed: datetime | None = None  #: a due date the owner proposed; the ball is with the giver
     until: datetime | None = None  #: in `waiting`: the wake-up date
     snoozed: datetime | None = None

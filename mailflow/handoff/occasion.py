@@ -17,6 +17,9 @@ class Said:
     context: Context | None = None  #: the merged context
     priority: Priority | None = None
     ask: str = ""  #: what is asked back
+    recipe: str = ""  #: the name of another recipe, named while the context is gathered
+    remark: str = ""  #: what the giver wrote beside the context, for the owner
+    read_back: str = ""  #: what the owner takes, in his own words
     previous: Handoff | None = None  #: undo: the handoff before the undone step
 
 

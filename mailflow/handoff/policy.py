@@ -1,10 +1,10 @@
 """Policy: what the configuration says about people and time, as the pure rooms need it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mailflow.handoff.hours import Calendar, calendar_of
-from mailflow.handoff.model import Person, State, Trigger
+from mailflow.handoff.model import Handoff, Person, Priority, State, Trigger
 from mailflow.handoff.recipe import Recipe
 from mailflow.handoff.routing import Directory
 from mailflow.handoff.span import Span, parse_span
@@ -59,6 +59,14 @@ LADDERS: Mapping[State, tuple[Rung, ...]] = {
     ),
 }
 
+#: How a priority changes every length of time, in hundredths: lifecycle.md.
+PACE: Mapping[Priority, int] = {
+    Priority.LOW: 100,
+    Priority.NORMAL: 100,
+    Priority.HIGH: 100,
+    Priority.URGENT: 25,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:
@@ -69,6 +77,7 @@ class Policy:
     ladders: Mapping[State, tuple[Rung, ...]] = field(default_factory=lambda: LADDERS)
     undo: Span = field(default_factory=lambda: parse_span("1 day"))
     reopen: Span = field(default_factory=lambda: parse_span("30 days"))
+    pace: Mapping[Priority, int] = field(default_factory=lambda: PACE)
 
     def person(self, key: str) -> Person:
         """Return the person behind a key; for a team or nobody, one with the service's hours."""
@@ -81,3 +90,16 @@ class Policy:
     def recipe(self, name: str) -> Recipe:
         """Return a recipe by name, the default one for a name that is gone."""
         return self.recipes.get(name) or self.recipes.get("default") or Recipe()
+
+    def ladder(self, handoff: Handoff) -> tuple[Rung, ...]:
+        """Return what silence means for a handoff as it stands: its recipe's ladder, or the one."""
+        rungs = self.ladders.get(handoff.state, ())
+        own = self.recipe(handoff.recipe).nudges.get(handoff.state, ())
+        if len(own) != len(rungs):
+            return rungs
+        return tuple(replace(rung, after=after) for rung, after in zip(rungs, own, strict=True))
+
+    def pressed(self, handoff: Handoff, span: Span) -> Span:
+        """Return a length of time as the handoff's priority changes it."""
+        percent = self.pace.get(handoff.context.priority, 100)
+        return span if percent == 100 else span.working().scaled(percent)

@@ -15,6 +15,7 @@ from mailflow.handoff.model import Person, Team
 
 #: Accepted in front of a detail besides the configured one: people copy addresses from other mails.
 SEPARATORS = "+-=."
+_LONGEST_DETAIL = 64  #: of a local part: RFC 5321, section 4.5.3.1.1
 _READER = re.compile(r"h(\d{1,9})-([a-z0-9]{8,64})")
 _BOUNCE = re.compile(r"bounce-([a-z0-9]{8,64})")
 _REF = re.compile(r"(?<![\w-])\[?[Hh]-(\d{1,9})\]?(?![\w])")
@@ -52,6 +53,7 @@ class Target:
     key: str = ""  #: of a person, team or recipe; the unknown detail; the route's address
     number: int = 0
     token: str = ""
+    recipe: str = ""  #: beside an owner: "handoff+ben.shift@"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,16 @@ class Directory:
             return Target(Means.OWNER, key=detail)
         if detail in self.recipes:
             return Target(Means.RECIPE, key=detail)
-        return Target(Means.UNKNOWN, key=detail)
+        return self._both(detail) or Target(Means.UNKNOWN, key=detail)
+
+    def _both(self, detail: str) -> Target | None:
+        """Read an owner and a recipe in one address, in either order: "ben.shift", "shift+ben"."""
+        for at, letter in enumerate(detail[:_LONGEST_DETAIL]):
+            one, other = detail[:at], detail[at + 1 :]
+            for owner, recipe in ((one, other), (other, one)) if letter in SEPARATORS else ():
+                if (owner in self.people or owner in self.teams) and recipe in self.recipes:
+                    return Target(Means.OWNER, key=owner, recipe=recipe)
+        return None
 
     def route(self, address: str) -> Route | None:
         """Return the route of `address`, None when there is none."""
@@ -214,7 +225,8 @@ def address_mail(
     """
     ours = [directory.target_of(a) for a in dict.fromkeys((*visible, *forward_paths))]
     routes = [r for t in ours if t.means is Means.ROUTE and (r := directory.route(t.key))]
-    recipes = [t.key for t in ours if t.means is Means.RECIPE] + [r.recipe for r in routes]
+    recipes = [t.key for t in ours if t.means is Means.RECIPE]
+    recipes += [t.recipe for t in ours if t.recipe] + [r.recipe for r in routes]
     named = [t.key for t in ours if t.means is Means.OWNER] + [r.owner for r in routes]
     unknown = [t.key for t in ours if t.means is Means.UNKNOWN]
     if not named:

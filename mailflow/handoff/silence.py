@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from mailflow.handoff.hours import Calendar
-from mailflow.handoff.model import Handoff, Priority, State, Trigger
+from mailflow.handoff.model import Handoff, State, Trigger
 from mailflow.handoff.occasion import Occasion
-from mailflow.handoff.policy import Policy, Rung
+from mailflow.handoff.policy import Policy
 from mailflow.handoff.span import Span
 from mailflow.handoff.standing import accountable, ball
 
@@ -40,13 +40,13 @@ def deadline(handoff: Handoff, policy: Policy) -> datetime | None:
     """Return by when who holds the ball should act before others hear of it, None if ever."""
     calendar = policy.calendar(ball(handoff) or accountable(handoff))
     if handoff.state is State.GATHERING and handoff.owner:
-        return _add(handoff, policy.recipe(handoff.recipe).wait, calendar)
+        return _wait_ends(handoff, policy, calendar)
     # Who has been reminded already is told of the end of the ladder.
     last = handoff.state is State.DELIVERED or handoff.rung > 0
     wanted = Trigger.EXPIRY if last else Trigger.LONG_SILENCE
-    for rung in policy.ladders.get(handoff.state, ()):
+    for rung in policy.ladder(handoff):
         if rung.trigger is wanted:
-            return calendar.add(_counted_from(handoff), _pressed(handoff, rung.after))
+            return calendar.add(_counted_from(handoff), policy.pressed(handoff, rung.after))
     return handoff.context.due
 
 
@@ -117,18 +117,14 @@ def _fixed(handoff: Handoff, policy: Policy) -> Iterator[_Next]:
     if handoff.state is State.WAITING and handoff.until:
         yield _Next(handoff.until, Trigger.WAKE_UP)
     if handoff.state is State.GATHERING and handoff.owner:
-        wait = policy.recipe(handoff.recipe).wait
-        yield _Next(_add(handoff, wait, policy.calendar(handoff.giver)), Trigger.WAIT_OVER)
+        ends = _wait_ends(handoff, policy, policy.calendar(handoff.giver))
+        yield _Next(ends, Trigger.WAIT_OVER)
 
 
-def _add(handoff: Handoff, span: Span, calendar: Calendar) -> datetime:
-    """Return the end of a wait that began with the handoff itself; urgent ones are shorter."""
-    return calendar.add(handoff.created, _pressed(handoff, span))
-
-
-def _pressed(handoff: Handoff, span: Span) -> Span:
-    urgent = handoff.context.priority is Priority.URGENT
-    return span.working().divided(4) if urgent else span
+def _wait_ends(handoff: Handoff, policy: Policy, calendar: Calendar) -> datetime:
+    """Return the end of the wait that began with the handoff itself; urgent ones are shorter."""
+    wait = policy.recipe(handoff.recipe).wait
+    return calendar.add(handoff.created, policy.pressed(handoff, wait))
 
 
 def _counted_from(handoff: Handoff) -> datetime:
@@ -136,23 +132,23 @@ def _counted_from(handoff: Handoff) -> datetime:
 
 
 def _ladder(handoff: Handoff, policy: Policy, calendar: Calendar) -> Iterator[_Next]:
-    rungs = policy.ladders.get(handoff.state, ())
+    rungs = policy.ladder(handoff)
     if handoff.rung < len(rungs):
         rung = rungs[handoff.rung]
         yield _Next(
-            calendar.add(_counted_from(handoff), _pressed(handoff, rung.after)), rung.trigger
+            calendar.add(_counted_from(handoff), policy.pressed(handoff, rung.after)), rung.trigger
         )
     elif rungs and rungs[-1].repeat:
-        yield _Next(_again(handoff, rungs, calendar), rungs[-1].trigger)
+        yield _Next(_again(handoff, policy, calendar), rungs[-1].trigger)
 
 
-def _again(handoff: Handoff, rungs: tuple[Rung, ...], calendar: Calendar) -> datetime:
+def _again(handoff: Handoff, policy: Policy, calendar: Calendar) -> datetime:
     """Return the next turn of the last rung, which repeats."""
+    rungs = policy.ladder(handoff)
     last = rungs[-1].after
     turns = handoff.rung - len(rungs) + 2
-    return calendar.add(
-        _counted_from(handoff), _pressed(handoff, Span(last.amount * turns, last.unit))
-    )
+    span = policy.pressed(handoff, Span(last.amount * turns, last.unit))
+    return calendar.add(_counted_from(handoff), span)
 
 
 def _due_ladder(handoff: Handoff, due: datetime, calendar: Calendar) -> Iterator[_Next]:

@@ -35,10 +35,10 @@ _WALL = {
     Unit.WEEK: timedelta(weeks=1),
 }
 
-#: How many working minutes a working unit stands for when it has to be divided.
+#: How many working minutes a working unit stands for when it has to be scaled.
 _SMALLER_WORKING = {Unit.WORKING_MINUTE: 1, Unit.WORKING_HOUR: 60, Unit.WORKING_DAY: 480}
 
-#: What is left when a span is divided: minutes or whole hours, on the clock or working.
+#: What is left when a span is scaled: minutes or whole hours, on the clock or working.
 _PARTS = {
     False: (Unit.MINUTE, Unit.HOUR),
     True: (Unit.WORKING_MINUTE, Unit.WORKING_HOUR),
@@ -105,18 +105,21 @@ class Span:
     def minutes(self) -> int:
         """Return the length in minutes, of working time or of the clock; a working day has 8 hours.
 
-        Only for comparing spans of one kind and for dividing them.
+        Only for comparing spans of one kind and for scaling them.
         """
         if self.unit.is_working:
             return self.amount * _SMALLER_WORKING[self.unit]
         return self.amount * (_WALL[self.unit] // timedelta(minutes=1))
 
-    def divided(self, by: int) -> "Span":
-        """Return the span cut in `by` parts, rounded up to a minute; a working day has 8 hours."""
-        if self.amount % by == 0:
-            return Span(self.amount // by, self.unit)
+    def scaled(self, percent: int) -> "Span":
+        """Return so many hundredths of the span, rounded up to a minute; a working day has 8 hours.
+
+        The smallest that is left is a minute: a step of nothing would never end.
+        """
+        if self.amount * percent % 100 == 0:
+            return Span(self.amount * percent // 100, self.unit)
         small, hour = _PARTS[self.unit.is_working]
-        part = -(-self.minutes // by)
+        part = -(-self.minutes * percent // 100)
         return Span(part // 60, hour) if part % 60 == 0 else Span(part, small)
 
 

@@ -57,6 +57,7 @@ _DONE: dict[Trigger, str] = {
     T.SEND_ANYWAY: "{owner} is asked to take it",
     T.DONE: "delivered, {giver} is asked to confirm",
     T.DONE_SELF: "done and closed",
+    T.READ_BACK: "what you said back is with {giver}",
     T.CONFIRM: "confirmed and closed, {others} told",
     T.NOT_OK: "back with {owner}",
     T.REOPEN: "open again, with {owner}",

@@ -14,6 +14,7 @@ from mailflow.handoff.lifecycle import rule_for
 from mailflow.handoff.model import Handoff, Person, Priority, Role, State, Sure, Trigger
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.policy import Policy
+from mailflow.handoff.readback import is_read_back, said_back
 from mailflow.handoff.said import Reading
 from mailflow.handoff.span import Span, Unit
 from mailflow.handoff.standing import ball, left_in_team, roles_of
@@ -161,7 +162,8 @@ def _accept(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
             return Trigger.CONFIRM, Said(text=_text(reading)), ()
         if handoff.state is State.RETURNED:
             return Trigger.TAKE_SELF, Said(text=_text(reading)), ()
-    return Trigger.ACCEPT, Said(text=_text(reading)), ()
+    said = said_back(reading, handoff, setting.policy)
+    return Trigger.ACCEPT, Said(text=_text(reading), read_back=said), ()
 
 
 def _confirm(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
@@ -322,6 +324,9 @@ def _status(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 def _note(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     if _is_giver(handoff, setting) and handoff.state is State.DELIVERED:
         return Trigger.NOTE_ASKED, Said(ask="complaint"), ()
+    if is_read_back(handoff, setting.author.key, setting.policy):
+        said = setting.policy.directory.without_tokens(_text(reading))
+        return Trigger.READ_BACK, Said(read_back=said), ()
     return Trigger.NOTE, Said(), ()  # the words as they were typed are the note
 
 

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 from mailflow.errors import TemplateError
+from mailflow.folders import find_templates
 from mailflow.letters.calendar import write_calendar
 from mailflow.letters.clean import SUBJECT_LIMIT, clean_line
-from mailflow.letters.engine import Press, Sources, find_templates, press_pair
+from mailflow.letters.engine import Press, Sources, press_pair
 from mailflow.letters.facts import Facts, Outgoing, Post
 from mailflow.letters.mime import (
     Part,

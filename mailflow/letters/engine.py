@@ -35,13 +35,6 @@ _BUILTIN = "builtin/"
 _NAME = re.compile(r"(?:builtin/)?[a-z][a-z0-9_]{0,60}\.(?:md|txt|html)\.j2")
 
 
-def find_templates() -> Path:
-    """Find the built-in templates: inside the package when installed, beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    inside, beside = package / "templates", package.parent / "templates"
-    return inside if inside.is_dir() else beside
-
-
 class Sources:
     """Find the file behind a template name."""
 

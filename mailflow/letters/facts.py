@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from mailflow.handoff.model import Handoff, Person
+from mailflow.handoff.recipe import Recipe
 from mailflow.mail.address import Address
+
+_USUAL = Recipe()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ class Facts:
     original: str = ""  #: text of the request; taken from handoff.request when empty
     figures: tuple[Figure, ...] = ()
     echoes: tuple[Echo, ...] = ()  #: an answer line by line: what became of each
+    recipe: Recipe = _USUAL  #: in whose words the context is called and asked for
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from mailflow.handoff.model import Handoff
 from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_text, first_name
 from mailflow.letters.facts import Section
-from mailflow.letters.page import LABELS, STANDS, Page
+from mailflow.letters.page import STANDS, Page
 from mailflow.letters.pieces import Button, Line
 
 #: How many buttons stand in one letter; the words below them are never cut.
@@ -35,10 +35,11 @@ def variables(page: Page) -> dict[str, object]:
         "if_stuck": page.said_field("if_stuck"),
         "due": page.context.due,
         "priority": page.context.priority.value,
+        **_of_recipe(page),
         "now": facts.now,
         "deadline": facts.deadline,
         "legal": facts.legal,
-        "missing": tuple(LABELS[name].lower() for name in facts.missing if name in LABELS),
+        "missing": tuple(page.label(name).lower() for name in facts.missing),
         "needs": facts.count or len(facts.sections[0].rows if facts.sections else ()),
         "has_rows": bool(facts.rows),
         "has_sections": any(s.rows or s.empty for s in facts.sections),
@@ -63,6 +64,18 @@ def variables(page: Page) -> dict[str, object]:
 
 
 _NAMES = ("service", "giver", "owner", "former", "actor", "role", "command")
+
+
+def _of_recipe(page: Page) -> dict[str, object]:
+    """Give the names that come from the recipe; its title is empty where it is the usual one."""
+    recipe, handoff = page.facts.recipe, page.handoff
+    own = recipe.name != "default"
+    return {
+        "recipe": clean_line(recipe.title or recipe.name, NAME_LIMIT) if own else "",
+        "recipe_about": clean_line(recipe.description, 300) if own else "",
+        "wants_read_back": recipe.read_back and bool(handoff and handoff.owner != handoff.giver),
+        "read_back": clean_text(handoff.read_back) if handoff else "",
+    }
 
 
 def _of_handoff(handoff: Handoff | None) -> dict[str, object]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 
-from mailflow.handoff.model import FIELDS, Context, Handoff, State
+from mailflow.handoff.model import FIELDS, Context, Handoff, Priority, State
 from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_subject, clean_text, first_name
 from mailflow.letters.facts import Facts, Post, Row
 from mailflow.letters.links import (
@@ -32,23 +32,6 @@ from mailflow.letters.pieces import (
 )
 from mailflow.letters.when import say_day, say_days, say_when
 
-LABELS = {
-    "background": "Background",
-    "done_when": "Done when",
-    "due": "Due",
-    "priority": "Priority",
-    "constraints": "Constraints",
-    "if_stuck": "If stuck",
-}
-#: In round brackets, so that an answer which leaves them untouched is read as a gap.
-HINTS = {
-    "background": "(what should one know before starting?)",
-    "done_when": "(how will you both see that it is done?)",
-    "due": "(a day and a time, such as friday 5pm)",
-    "priority": "(low, normal, high or urgent)",
-    "constraints": "(budget, rules, people to ask)",
-    "if_stuck": "(who can help, and by when to speak up)",
-}
 #: How people call a state.
 STANDS = {
     State.NEW: "not begun",
@@ -95,12 +78,16 @@ class Page:
         """Say a day in the reader's zone."""
         return say_day(instant, self.facts.reader.timezone)
 
+    def label(self, name: str) -> str:
+        """Say a field of the context as the recipe calls it."""
+        return clean_line(self.facts.recipe.wording(name).label, NAME_LIMIT)
+
     def fields(self, gaps: bool = True) -> list[Field]:
-        """List the context in order; gaps are shown as gaps, or left out."""
-        shown = (Field(LABELS[name], self.said_field(name)) for name in FIELDS)
-        if gaps:
-            return [field if field.value else Field(field.label, GAP, True) for field in shown]
-        return [field for field in shown if field.value]
+        """List what is known of the context in order, and in one line what is not said."""
+        shown = [Field(self.label(name), self.said_field(name)) for name in FIELDS]
+        known = [field for field in shown if field.value]
+        missing = [self.label(name).lower() for name in FIELDS if name in self.facts.missing]
+        return [*known, Field("Not said", ", ".join(missing), True)] if gaps and missing else known
 
     def said_field(self, name: str) -> str:
         """Say one field of the context, "" for a gap."""
@@ -111,7 +98,16 @@ class Page:
 
     def form(self) -> list[Field]:
         """List the fields still open, each with its hint."""
-        return [Field(LABELS[name], HINTS[name]) for name in FIELDS if name in self.facts.missing]
+        asked = (name for name in FIELDS if name in self.facts.missing or self._is_offered(name))
+        return [Field(self.label(name), self._hint(name)) for name in asked]
+
+    def _hint(self, name: str) -> str:
+        return clean_line(self.facts.recipe.wording(name).hint, NAME_LIMIT)
+
+    def _is_offered(self, name: str) -> bool:
+        """Tell whether a priority is asked for: it is never missing, but some recipes want it."""
+        wanted = name == "priority" and name in self.facts.recipe.required
+        return wanted and self.context.priority is Priority.NORMAL
 
     def fill_in(self) -> Button:
         """Make the button that opens the form in the reader's own program; nothing to type."""

@@ -50,7 +50,7 @@ def test_gaps_left_open(office: Office) -> None:
     office.passes(hours=5)
     ana.receives("nudge")
     office.passes(hours=20)
-    assert "(not said)" in ben.receives("offer").text
+    assert "Not said: done when, due" in ben.receives("offer").text
     ana.receives("offered")
 
 

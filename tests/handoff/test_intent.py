@@ -333,7 +333,10 @@ HANDING = {"asked": "hand_back_really", "asked_of": "ben", "asked_at": NOW}
         (State.ASKING, {}, "ana", "Blue, please.", Trigger.ANSWER, GIVER),
         (State.ACCEPTED, {}, "ben", "I spoke to the printer today.", Trigger.NOTE, OWNER),
         (State.ACCEPTED, {}, "ana", "thanks", Trigger.THANKS, GIVER),
-        (State.ACCEPTED, {}, "ana", "status?", Trigger.STATUS, GIVER),
+        (State.ACCEPTED, {}, "ana", "status?", Trigger.STATUS_ASKED, GIVER),
+        (State.ACCEPTED, {"prompted": NOW}, "ana", "status?", Trigger.STATUS, GIVER),
+        (State.ACCEPTED, {}, "ben", "status", Trigger.STATUS, OWNER),
+        (State.DELIVERED, {}, "ana", "status?", Trigger.STATUS, GIVER),
         (State.CLOSED, {"closed": NOW - timedelta(days=2)}, "ana", "reopen: it broke",
          Trigger.REOPEN, GIVER),
         (State.CLOSED, {"closed": NOW - timedelta(days=40)}, "ana", "reopen: it broke",
@@ -372,10 +375,10 @@ def test_labelled_fields_complete_what_is_gathered() -> None:
 def test_a_date_that_cannot_be_read_is_said_with_the_cure() -> None:
     intent = about(work(State.GATHERING), "Due: soon or so")
     assert intent.trigger is Trigger.CONTEXT_PART
-    assert "'soon or so' could not be read" in intent.notices[0]
+    assert '"Due: soon or so" could not be read' in intent.notices[0]
     draft = interpret(mail("Due: 3/4\n" + FORWARDED), known()).draft
     assert draft is not None
-    assert "'3/4' could not be read" in draft.notices[0]
+    assert '"Due: 3/4" can mean' in draft.notices[0]
 
 
 def test_owner_and_recipe_may_stand_in_the_note() -> None:

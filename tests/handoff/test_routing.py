@@ -37,6 +37,11 @@ DIRECTORY = Directory(
         ("HANDOFF+Ben@example.org", Target(Means.OWNER, "ben")),
         ("handoff+design@example.org", Target(Means.OWNER, "design")),
         ("handoff+shift@example.org", Target(Means.RECIPE, "shift")),
+        ("handoff+ben.shift@example.org", Target(Means.OWNER, "ben", recipe="shift")),
+        ("handoff+shift+ben@example.org", Target(Means.OWNER, "ben", recipe="shift")),
+        ("handoff+design-shift@example.org", Target(Means.OWNER, "design", recipe="shift")),
+        ("handoff+ben.ben@example.org", Target(Means.UNKNOWN, "ben.ben")),
+        ("handoff+nobody.shift@example.org", Target(Means.UNKNOWN, "nobody.shift")),
         ("handoff+nobody@example.org", Target(Means.UNKNOWN, "nobody")),
         ("handoff+@example.org", Target(Means.UNKNOWN, "")),
         ("handoff-ben@example.org", Target(Means.FOREIGN)),
@@ -168,6 +173,8 @@ def test_a_route_brings_owner_and_recipe() -> None:
 def test_a_recipe_by_address() -> None:
     found = mail("handoff+shift@example.org", "handoff+ben@example.org")
     assert (found.owners, found.recipe) == (("ben",), "shift")
+    together = address_mail(DIRECTORY, ("handoff+ben.shift@example.org",), (), "ana")
+    assert (together.owners, together.recipe) == (("ben",), "shift")
 
 
 @pytest.mark.parametrize(

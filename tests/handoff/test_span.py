@@ -94,8 +94,8 @@ def test_a_plain_span_can_be_counted_in_working_time() -> None:
         (Span(1, Unit.MINUTE), Span(1, Unit.MINUTE)),
     ],
 )
-def test_a_span_is_divided_by_four_and_rounded_up(span: Span, part: Span) -> None:
-    assert span.divided(4) == part
+def test_a_quarter_of_a_span_is_rounded_up(span: Span, part: Span) -> None:
+    assert span.scaled(25) == part
 
 
 def test_spans_of_one_kind_can_be_compared_in_minutes() -> None:

@@ -8,11 +8,11 @@ import pytest
 from mailflow.handoff.context import find_fields
 from mailflow.handoff.dates import When, locale_of, parse_when, say_when
 from mailflow.handoff.model import Role, State
+from mailflow.handoff.recipe import WORDINGS
 from mailflow.handoff.said import Situation
 from mailflow.handoff.words import read_button, read_words
 from mailflow.letters import SAMPLES, sample_facts
 from mailflow.letters.links import ANSWERS
-from mailflow.letters.page import HINTS, LABELS
 from mailflow.letters.samples.people import BEN, NOW
 from mailflow.mail import read, typed_text
 from mailflow.mail.reply import is_separator
@@ -90,10 +90,10 @@ def test_date_as_we_say_it_is_read_as_the_same_instant() -> None:
 
 
 def test_untouched_form_is_all_gaps_and_a_filled_one_is_read() -> None:
-    untouched = "\n".join(f"{LABELS[name]}: {HINTS[name]}" for name in LABELS)
+    untouched = "\n".join(f"{each.label}: {each.hint}" for each in WORDINGS.values())
     assert dict(find_fields(untouched, ("en",)).fields) == {}
-    filled = "\n".join(f"{LABELS[name]}: something {name}" for name in LABELS)
-    assert set(dict(find_fields(filled, ("en",)).fields)) == set(LABELS)
+    filled = "\n".join(f"{WORDINGS[name].label}: something {name}" for name in WORDINGS)
+    assert set(dict(find_fields(filled, ("en",)).fields)) == set(WORDINGS)
 
 
 @pytest.mark.parametrize(("name", "number"), CASES)

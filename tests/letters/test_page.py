@@ -7,9 +7,9 @@ import pytest
 
 from mailflow.handoff.model import Context, Kept, State
 from mailflow.letters import Facts, Figure, Row, Section, sample_facts, sample_post
-from mailflow.letters.page import GAP, STANDS, Page
+from mailflow.letters.page import STANDS, Page
 from mailflow.letters.pieces import BAR_WIDTH, Bar, say_size
-from mailflow.letters.samples.people import ANA, BEN, DUE, HANDOFF, NOW, facts_for
+from mailflow.letters.samples.people import ANA, BEN, DUE, HANDOFF, NOW, SHIFT, facts_for
 from mailflow.letters.when import say_day, say_days, say_when
 from tests.letters.reading import compose, compose_sample, html_of, text_of
 
@@ -19,13 +19,22 @@ def page(**more: object) -> Page:
     return Page(facts, sample_post(facts))
 
 
-def test_fields_come_in_order_and_gaps_are_shown_as_gaps() -> None:
-    fields = page(handoff={"context": Context(due=DUE)}).fields()
-    assert [field.label for field in fields] == [
-        "Background", "Done when", "Due", "Priority", "Constraints", "If stuck",
-    ]  # fmt: skip
-    assert [field.value for field in fields if field.gap] == [GAP] * 4
-    assert fields[2].value == "Fri 27 Nov 2026, 17:00 (Berlin)"
+def test_fields_come_in_order_and_what_is_not_said_is_one_line() -> None:
+    half = Context(background="old", due=DUE)
+    fields = page(handoff={"context": half}, missing=("done_when", "if_stuck")).fields()
+    assert [field.label for field in fields] == ["Background", "Due", "Priority", "Not said"]
+    assert fields[1].value == "Fri 27 Nov 2026, 17:00 (Berlin)"
+    assert [field.value for field in fields if field.gap] == ["done when, if stuck"]
+
+
+def test_fields_are_called_and_asked_for_in_the_words_of_the_recipe() -> None:
+    asked = page(handoff={"context": Context()}, recipe=SHIFT, missing=("done_when",))
+    assert [field.label for field in asked.fields()] == ["Illness severity", "Not said"]
+    assert asked.fields()[-1].value == "action list"
+    assert [(field.label, field.value) for field in asked.form()] == [
+        ("Action list", "(what is to do in this shift?)"),
+        ("Illness severity", "(stable, watcher or unstable)"),
+    ]
 
 
 def test_without_gaps_only_what_is_known_is_shown() -> None:

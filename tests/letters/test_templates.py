@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from mailflow.errors import TemplateError
+from mailflow.folders import find_templates
 from mailflow.letters import Letters, sample_facts, sample_post
-from mailflow.letters.engine import find_templates
 from tests.letters.reading import (
     ADDRESS,
     LETTERS,

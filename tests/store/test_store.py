@@ -49,6 +49,7 @@ FULL = Handoff(
     closed=NOW,
     closed_by="confirmed",
     reason="r",
+    read_back="Bed 4 is the one to watch.",
     result="res",
     proposed=NOW,
     until=NOW,

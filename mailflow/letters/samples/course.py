@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from mailflow.handoff.model import State
+from mailflow.handoff.model import Context, State
 from mailflow.letters.facts import Facts
 from mailflow.letters.samples.people import (
     ANA,
@@ -11,6 +11,7 @@ from mailflow.letters.samples.people import (
     MIA,
     NOW,
     OWN,
+    SHIFT,
     SOON,
     WORK,
     facts_for,
@@ -34,10 +35,23 @@ BEGINNING: dict[str, tuple[Facts, ...]] = {
                 'Reply "reassign to Mia" to change it.',
             ),
         ),
+        to_ana(
+            handoff={"state": State.GATHERING, "context": Context()},
+            recipe=SHIFT,
+            missing=("background", "done_when", "if_stuck"),
+            deadline=SOON,
+            legal="send_anyway reassign cancel note",
+        ),
     ),
     "offer": (
         to_ben(deadline=SOON, legal="accept decline question due reassign done"),
         to_ben(handoff={"context": GAPS, "note": ""}, legal="accept decline question"),
+        to_ben(
+            handoff={"context": GAPS, "note": ""},
+            recipe=SHIFT,
+            missing=("done_when", "if_stuck"),
+            legal="accept decline question",
+        ),
     ),
     "offered": (
         to_ana(
@@ -55,6 +69,14 @@ BEGINNING: dict[str, tuple[Facts, ...]] = {
             words="Gladly, but the printer is closed on Friday.",
             legal="note question due cancel accept",
         ),
+        to_ana(handoff=WORK, recipe=SHIFT, actor="Ben Ortiz", legal="note question due cancel"),
+        to_ana(
+            handoff={**WORK, "read_back": "Carla gets the files on Friday; Hofmann prints."},
+            recipe=SHIFT,
+            actor="Ben Ortiz",
+            command="read_back",
+            legal="note question due cancel",
+        ),
     ),
     "yours": (
         to_ben(handoff=WORK, actor="Ben Ortiz", legal=OWN),
@@ -65,6 +87,7 @@ BEGINNING: dict[str, tuple[Facts, ...]] = {
             owner="Ana Diaz",
             legal="done blocked due reassign cancel",
         ),
+        to_ben(handoff=WORK, recipe=SHIFT, actor="Ben Ortiz", legal=OWN),
     ),
     "offer_to_take": (
         to_ana(

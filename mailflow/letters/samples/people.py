@@ -7,6 +7,7 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 
 from mailflow.handoff.model import Context, Handoff, Kept, Person, Priority, State
+from mailflow.handoff.recipe import Recipe, Wording
 from mailflow.letters.facts import Facts, Row
 from mailflow.mail.address import Address
 
@@ -53,6 +54,20 @@ HANDOFF = Handoff(
         Kept("brief.pdf", "application/pdf", 48211),
         Kept("draft-2.png", "image/png", 1730400),
     ),
+)
+
+SHIFT = Recipe(
+    "shift",
+    required=("background", "done_when", "priority", "if_stuck"),
+    title="Shift handover",
+    description="How urgent, what it is about, what to do, what may happen.",
+    fields={
+        "background": Wording("Patient summary", "(who or what is it, what is going on now?)"),
+        "done_when": Wording("Action list", "(what is to do in this shift?)"),
+        "priority": Wording("Illness severity", "(stable, watcher or unstable)"),
+        "if_stuck": Wording("Situation and contingency", "(what may happen, and what then?)"),
+    },
+    read_back=True,
 )
 
 ROWS = (

@@ -14,6 +14,7 @@ from mailflow.letters.samples.people import (
     MIA,
     OWN,
     PASS,
+    SHIFT,
     SOON,
     WORK,
     facts_for,
@@ -201,6 +202,14 @@ END: dict[str, tuple[Facts, ...]] = {
             legal="undo note",
         ),
         to_ana(handoff=WORK, actor="Ana Diaz", words="urgent", command="priority", legal="undo"),
+        to_ben(
+            handoff=WORK,
+            recipe=SHIFT,
+            actor="Ben Ortiz",
+            words="Carla gets the files on Friday; Hofmann prints.",
+            command="read_back",
+            legal="undo note",
+        ),
     ),
     "recorded_done": (to_ben(handoff=DONE, actor="Ben Ortiz", legal="undo note"),),
     "closed": (

@@ -1,0 +1,30 @@
+"""Read-back: who takes a shift over says in his own words what he takes (I-PASS: synthesis).
+
+Accepting counts at once; the words may come with it or in a later mail.
+"""
+
+from mailflow.handoff.clause import clean_words, split_tokens
+from mailflow.handoff.model import Handoff, State
+from mailflow.handoff.policy import Policy
+from mailflow.handoff.said import Reading
+
+#: So few words are a courtesy, or the other half of the command: "thanks", "due friday".
+_FEW = 3
+_OWNED = (State.ACCEPTED, State.ASKING)
+
+
+def said_back(reading: Reading, handoff: Handoff, policy: Policy) -> str:
+    """Return what came with an "accept" as the read-back, "" when nothing did or none is wanted."""
+    if not policy.recipe(handoff.recipe).read_back:
+        return ""
+    words = "\n".join(part for part in (reading.argument, reading.rest) if part.strip())
+    joined = sum(len(split_tokens(each.matched)) for each in reading.also)
+    few = len(split_tokens(clean_words(words))) - joined <= _FEW
+    return "" if few else policy.directory.without_tokens(words.strip())
+
+
+def is_read_back(handoff: Handoff, author: str, policy: Policy) -> bool:
+    """Tell whether a note of `author` is the read-back that his giver still waits for."""
+    waits = policy.recipe(handoff.recipe).read_back and not handoff.read_back
+    takes = author == handoff.owner != handoff.giver
+    return waits and takes and handoff.state in _OWNED
