@@ -4,6 +4,9 @@ Hours are written as "Mon-Fri 09:00-17:00", "Mon-Thu 08:00-16:00, Fri 08:00-12:0
 "Mon-Fri 09:00-12:00 13:00-17:00", or over midnight "Mon-Fri 22:00-06:00" (a shift belongs to
 the day on which it begins, and falls out when that day is a holiday).
 
+An absence is cut out of the hours: its days are no working days, and of a day on which somebody
+leaves at noon the morning is left.
+
 All instants are aware UTC, in and out. Working time is half open: at 17:00 work is over. One
 working day further is the same time on the clock on the next day on which the person works,
 moved into that day's hours where they differ; so it is always one day of that person's hours.
@@ -33,6 +36,7 @@ class Calendar:
     zone: ZoneInfo
     week: Week
     holidays: str = ""  #: "DE", "DE-BE"; "" keeps no holidays
+    absences: tuple[Stretch, ...] = ()  #: when the person is away, whatever the week says
 
     def __post_init__(self) -> None:
         if not any(self.week):
@@ -48,7 +52,16 @@ class Calendar:
 
     def is_workday(self, day: date) -> bool:
         """Tell whether the person begins to work on this local day."""
-        return bool(self.week[day.weekday()]) and not is_holiday(self.holidays, day)
+        usual = bool(self.week[day.weekday()]) and not is_holiday(self.holidays, day)
+        return usual and (not self.absences or bool(self._stretches(day)))
+
+    def is_away(self, at: datetime) -> bool:
+        """Tell whether an absence covers this instant."""
+        return any(begins <= at < ends for begins, ends in self.absences)
+
+    def back(self, at: datetime) -> datetime:
+        """Return `at`, or when the person works again when he is away then."""
+        return self.next_working(at) if self.is_away(at) else at
 
     def start_of_day(self, day: date) -> datetime:
         """Return when work begins on this local day, or would begin if one worked then."""
@@ -129,10 +142,15 @@ class Calendar:
     def _into(self, day: date, minutes: int) -> datetime:
         """Return the time on that working day, moved into its hours."""
         shifts = self.week[day.weekday()]
-        for opens, closes in shifts:
-            if minutes <= closes:
-                return self._instant(day, max(minutes, opens))
-        return self._instant(day, shifts[-1][1])
+        at = next((max(minutes, opens) for opens, closes in shifts if minutes <= closes), None)
+        moved = self._instant(day, shifts[-1][1] if at is None else at)
+        return self._into_presence(day, moved) if self.absences else moved
+
+    def _into_presence(self, day: date, at: datetime) -> datetime:
+        """Return the instant, moved into what an absence leaves of that working day."""
+        left = self._stretches(day)
+        within = (max(at, opens) for opens, closes in left if at <= closes)
+        return next(within, left[-1][1])
 
     def _add_working(self, start: datetime, wanted: timedelta) -> datetime:
         if wanted < timedelta():
@@ -185,32 +203,43 @@ class Calendar:
 
     @lru_cache(maxsize=4096)  # noqa: B019 - calendars are few, and kept anyhow
     def _stretches(self, day: date) -> tuple[Stretch, ...]:
-        if not self.is_workday(day):
+        if not self.week[day.weekday()] or is_holiday(self.holidays, day):
             return ()
         shifts = (
             (self._instant(day, opens), self._instant(day, closes))
             for opens, closes in self.week[day.weekday()]
         )
         # A shift that lies within the hour a change of the clocks skips does not take place.
-        return tuple((start, end) for start, end in shifts if start < end)
+        stretches = tuple((start, end) for start, end in shifts if start < end)
+        return self._present(stretches) if self.absences else stretches
+
+    def _present(self, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
+        """Return what the absences leave of stretches of work."""
+        for begins, ends in self.absences:
+            parts = ((s, min(e, begins), max(s, ends), e) for s, e in stretches)
+            cut = ((a, b) for s, b1, a2, e in parts for a, b in ((s, b1), (a2, e)) if a < b)
+            stretches = tuple(cut)
+        return stretches
 
     def _instant(self, day: date, minutes: int) -> datetime:
         wall = datetime.combine(day, time(), self.zone) + timedelta(minutes=minutes)
         return wall.astimezone(UTC)
 
 
-def calendar_of(person: Person) -> Calendar:
+def calendar_of(person: Person, absences: tuple[Stretch, ...] = ()) -> Calendar:
     """Return the calendar of a person. Raises ValueError for hours or holidays that are wrong."""
-    return make_calendar(person.timezone, person.hours, person.holidays)
+    return make_calendar(person.timezone, person.hours, person.holidays, absences)
 
 
 @lru_cache(maxsize=4096)
-def make_calendar(timezone: str, hours: str, holidays: str = "") -> Calendar:
-    """Make a calendar from a zone's name, hours in words, and a holiday code.
+def make_calendar(
+    timezone: str, hours: str, holidays: str = "", absences: tuple[Stretch, ...] = ()
+) -> Calendar:
+    """Make a calendar from a zone's name, hours in words, a holiday code, and absences.
 
     Raises ValueError with a sentence; zoneinfo.ZoneInfoNotFoundError (a KeyError) for the zone.
     """
-    return Calendar(ZoneInfo(timezone), parse_hours(hours), holidays)
+    return Calendar(ZoneInfo(timezone), parse_hours(hours), holidays, absences)
 
 
 def is_holiday(code: str, day: date) -> bool:

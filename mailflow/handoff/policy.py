@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from mailflow.handoff.absence import Absence, Absences
 from mailflow.handoff.hours import Calendar, calendar_of
 from mailflow.handoff.model import Handoff, Person, Priority, State, Trigger
 from mailflow.handoff.recipe import Recipe
@@ -78,14 +80,24 @@ class Policy:
     undo: Span = field(default_factory=lambda: parse_span("1 day"))
     reopen: Span = field(default_factory=lambda: parse_span("30 days"))
     pace: Mapping[Priority, int] = field(default_factory=lambda: PACE)
+    absences: Absences = field(default_factory=dict)  #: as the book has them at this moment
 
     def person(self, key: str) -> Person:
         """Return the person behind a key; for a team or nobody, one with the service's hours."""
         return self.directory.person(key) or self.directory.fallback
 
     def calendar(self, key: str) -> Calendar:
-        """Return the working time of a person; a team has the service's."""
+        """Return the working time of a person, without his absences; a team has the service's."""
+        away = tuple((each.begins, each.ends) for each in self.absences.get(key, ()))
+        return calendar_of(self.person(key), away)
+
+    def week(self, key: str) -> Calendar:
+        """Return the working time a person would have if he were never away."""
         return calendar_of(self.person(key))
+
+    def absence(self, key: str, at: datetime) -> Absence | None:
+        """Return the absence of a person at an instant, None when he is there."""
+        return next((each for each in self.absences.get(key, ()) if each.covers(at)), None)
 
     def recipe(self, name: str) -> Recipe:
         """Return a recipe by name, the default one for a name that is gone."""
