@@ -32,7 +32,7 @@ def answer(desk: Casework, case: Case, letter: str) -> None:
         letter = _mute(desk, author, case, letter == "mute")
     handoffs = desk.store.handoffs.open() if letter == "list" else []
     matter = _matter(case, author, "; ".join(case.intent.reasons))
-    rows = list_rows(handoffs, author.key, desk.policy.directory, case.now)
+    rows = list_rows(handoffs, author.key, desk.policy, case.now)
     desk.mailroom.post(letter, author, replace(matter, rows=rows))
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from mailflow import maillog
+from mailflow.desk.absences import answer_leave
 from mailflow.desk.answers import answer, refuse_large
 from mailflow.desk.case import Case
 from mailflow.desk.echo import answer_lines
@@ -23,6 +24,7 @@ from mailflow.handoff.intent import interpret
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Handoff, Role, Trigger
 from mailflow.handoff.occasion import Occasion, Said
+from mailflow.handoff.policy import Policy
 from mailflow.handoff.routing import Means
 from mailflow.handoff.said import Reading, Word
 from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
@@ -41,7 +43,12 @@ class Casework:
 
     def __init__(self, store: Store, mailroom: Mailroom) -> None:
         self.store, self.mailroom = store, mailroom
-        self.config, self.policy = mailroom.config, mailroom.policy
+        self.config = mailroom.config
+
+    @property
+    def policy(self) -> Policy:
+        """Return the rules of this moment."""
+        return self.mailroom.policy
 
     def handle(self, entry: Entry, now: datetime) -> Settled:
         """Do all that one mail asks for, and return what the ledger should remember of it.
@@ -150,6 +157,8 @@ class Casework:
             return self._begin(case, intent.draft)
         if intent.trigger in (Trigger.FORWARD_AGAIN, Trigger.STATUS):
             handoff = case.known.twin or handoff
+        if intent.leave is not None:
+            return answer_leave(self, case, intent.leave)
         if intent.lines:
             return answer_lines(self, case)
         if intent.letter:

@@ -21,9 +21,11 @@ from mailflow.desk.mailroom import Mailroom, Matter
 from mailflow.desk.rows import sections_of
 from mailflow.errors import StoreBusy, Unreadable
 from mailflow.handoff.meaning import Outcome
-from mailflow.handoff.model import Handoff, Person, Role
-from mailflow.handoff.occasion import Occasion
+from mailflow.handoff.model import Handoff, Person, Role, Trigger
+from mailflow.handoff.occasion import Occasion, Said
+from mailflow.handoff.policy import Policy
 from mailflow.handoff.silence import next_wake, silence
+from mailflow.handoff.standin import said_of
 from mailflow.handoff.standing import accountable, ball
 from mailflow.handoff.summary import summary_groups, summary_moment
 from mailflow.handoff.turn import Turn
@@ -35,6 +37,7 @@ from mailflow.store import Arrival, Entry, Settled, Status, Store
 BATCH = 50
 #: When the clock looks again at a handoff whose turn failed.
 _AGAIN = timedelta(hours=1)
+_ABSENT = (Trigger.AWAY, Trigger.AWAY_DUE)
 
 
 class _DryRun(Exception):
@@ -53,7 +56,11 @@ class Desk:
         self.mailroom = Mailroom(store, letters, config, ids)
         self.casework = Casework(store, self.mailroom)
         self.dispatch = Dispatch(store, self.casework)
-        self.policy = self.mailroom.policy
+
+    @property
+    def policy(self) -> Policy:
+        """Return the rules of this moment."""
+        return self.mailroom.policy
 
     # ------------------------------------------------------------------ accept
 
@@ -70,6 +77,8 @@ class Desk:
         """Handle what is pending, oldest first, and return how many mails that were."""
         with self.store.transaction():
             entries = self.store.ledger.pending(BATCH)
+            if entries:
+                self.mailroom.refresh(now)
             for entry in entries:
                 self._handle_one(entry, now)
         return len(entries)
@@ -142,6 +151,7 @@ class Desk:
             return result
 
     def _explain_one(self, entry: Entry, now: datetime) -> Json:
+        self.mailroom.refresh(now)
         before = {letter.id for letter in self.store.outbox.latest(1)}
         try:
             settled = self.casework.handle(entry, now)
@@ -158,6 +168,8 @@ class Desk:
         """Let the clock write about what is due, and return how many handoffs that were."""
         with self.store.transaction():
             due = self.store.handoffs.due(now, BATCH)
+            if due:
+                self.mailroom.refresh(now)
             for handoff in due:
                 if self.store.handoffs.claim(handoff):
                     later = replace(handoff, wake_at=now + _AGAIN)
@@ -175,7 +187,8 @@ class Desk:
             wake_at = next_wake(handoff, self.policy)
             self.store.handoffs.save(replace(handoff, wake_at=wake_at))
             return
-        occasion = Occasion(trigger, Role.CLOCK, "", now)
+        said = said_of(handoff, self.policy) if trigger in _ABSENT else Said()
+        occasion = Occasion(trigger, Role.CLOCK, "", now, said)
         self.casework.take_unwritten(handoff, Turn(occasion, reason="nobody wrote"))
 
     def _muted(self, handoff: Handoff) -> Handoff:
@@ -203,6 +216,8 @@ class Desk:
                 due.append((person, (key, moment, now)))
         # Read once, and only when there is somebody to tell: this runs with every beat.
         handoffs = self.store.handoffs.open() if due else []
+        if due:
+            self.mailroom.refresh(now)
         return sum(self._summarize_one(person, once, handoffs) for person, once in due)
 
     def _everybody(self) -> list[Person]:
@@ -224,7 +239,7 @@ class Desk:
             week = timedelta(days=7)
             handoffs = handoffs + self.store.handoffs.closed_between(moment - week, now)
             groups = summary_groups(handoffs, person.key, directory, moment)
-            matter = Matter(now=now, sections=sections_of(groups, directory, now))
+            matter = Matter(now=now, sections=sections_of(groups, self.policy, now))
             if groups:
                 with self._each(f"summary of {person.key}"):
                     return int(self.mailroom.post("summary", person, matter))

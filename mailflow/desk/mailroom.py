@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from mailflow import maillog
 from mailflow.clock import Ids
 from mailflow.config import Config
+from mailflow.desk.absent import absent_owner
+from mailflow.handoff.absence import by_person
 from mailflow.handoff.context import missing
 from mailflow.handoff.decision import Addressed
 from mailflow.handoff.legal import legal_commands
@@ -19,14 +21,14 @@ from mailflow.handoff.policy import Policy
 from mailflow.handoff.silence import deadline
 from mailflow.handoff.standing import roles_of
 from mailflow.letters import Facts, Letters, Post
-from mailflow.letters.facts import Echo, Row, Section
+from mailflow.letters.facts import Absent, Echo, Row, Section
 from mailflow.mail.address import Address
 from mailflow.store import Letter, Reader, Store
 
 #: Answers that no transition caused; promises.md, row 8, caps them.
 ANSWERS = frozenset(
     {"not_understood", "not_now", "not_yours", "ask", "help", "list", "status", "why",
-     "stranger_inside", "lines_asked"}
+     "stranger_inside", "lines_asked", "absence_asked"}
 )  # fmt: skip
 #: Of these one a day is enough for a person and a handoff.
 ONCE_A_DAY = frozenset({"not_understood", "not_yours"})
@@ -37,6 +39,8 @@ IN_ROUNDS = frozenset({"summary", "team_summary", "digest", "nudge"})
 #: A person's wish for no reminders and summaries at all; kept in the book of what happens once.
 MUTED = "muted:{}"
 _DAY = timedelta(days=1)
+#: No ladder runs longer, so what was over before need not be read.
+_REMEMBERED = timedelta(days=120)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Matter:
     rows: tuple[Row, ...] = ()
     sections: tuple[Section, ...] = ()
     echoes: tuple[Echo, ...] = ()
+    absent: Absent | None = None  #: the reader's own absence
+    legal: frozenset[str] = frozenset()  #: what he may answer, where no handoff says it
     in_reply_to: str = ""  #: Message-ID of the actor's mail
     original: bytes | None = None
     former: str = ""  #: the former owner, where the handoff has forgotten him
@@ -65,6 +71,12 @@ class Mailroom:
     def __init__(self, store: Store, letters: Letters, config: Config, ids: Ids) -> None:
         self.store, self.letters, self.config, self.ids = store, letters, config, ids
         self.policy: Policy = config.policy()
+
+    def refresh(self, now: datetime) -> None:
+        """Read again who is away: the rules of this moment."""
+        absences = by_person(self.store.absences.since(now - _REMEMBERED, now))
+        if absences != self.policy.absences:
+            self.policy = replace(self.policy, absences=absences)
 
     def post_all(self, letters: Iterable[Addressed], matter: Matter) -> None:
         """Write one letter to each person named."""
@@ -191,6 +203,8 @@ class Mailroom:
             rows=matter.rows,
             sections=matter.sections,
             echoes=matter.echoes,
+            absent=matter.absent,
+            legal=matter.legal,
         )
         return facts if handoff is None else self._about(facts, handoff, person, matter)
 
@@ -210,6 +224,7 @@ class Mailroom:
             missing=missing(handoff.context, recipe.required) if handoff.is_open else (),
             deadline=deadline(handoff, policy),
             count=handoff.nudges,
+            absent=absent_owner(handoff, policy, matter.now),
         )
 
     def _legal(self, handoff: Handoff, person: Person, matter: Matter) -> frozenset[str]:

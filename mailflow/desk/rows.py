@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from mailflow.desk.absent import absent_holder
 from mailflow.handoff.model import Handoff
+from mailflow.handoff.policy import Policy
 from mailflow.handoff.routing import Directory
 from mailflow.handoff.standing import accountable, ball
 from mailflow.handoff.summary import Group, is_overdue, person_groups, state_words
@@ -11,8 +13,9 @@ from mailflow.letters import Row, Section
 from mailflow.store.codec import encode_time
 
 
-def row_of(handoff: Handoff, directory: Directory, now: datetime) -> Row:
+def row_of(handoff: Handoff, policy: Policy, now: datetime) -> Row:
     """Return one line about a handoff; people write its own number before their answer."""
+    directory, absent = policy.directory, absent_holder(handoff, policy, now)
     return Row(
         ref=handoff.ref,
         subject=handoff.subject,
@@ -22,25 +25,24 @@ def row_of(handoff: Handoff, directory: Directory, now: datetime) -> Row:
         due=handoff.context.due,
         age_days=(now - handoff.since).days,
         overdue=is_overdue(handoff, now),
+        away=absent.who if absent else "",
+        back=absent.until if absent else None,
     )
 
 
-def sections_of(
-    groups: Iterable[Group], directory: Directory, now: datetime
-) -> tuple[Section, ...]:
+def sections_of(groups: Iterable[Group], policy: Policy, now: datetime) -> tuple[Section, ...]:
     """Return groups as sections of a letter."""
     return tuple(
-        Section(g.title, tuple(row_of(h, directory, now) for h in g.handoffs), g.empty)
-        for g in groups
+        Section(g.title, tuple(row_of(h, policy, now) for h in g.handoffs), g.empty) for g in groups
     )
 
 
 def list_rows(
-    handoffs: Iterable[Handoff], key: str, directory: Directory, now: datetime
+    handoffs: Iterable[Handoff], key: str, policy: Policy, now: datetime
 ) -> tuple[Row, ...]:
     """Return everything open that a person has a part in, what needs him first."""
-    groups = person_groups(handoffs, key, directory)
-    return tuple(row_of(h, directory, now) for group in groups for h in group.handoffs)
+    groups = person_groups(handoffs, key, policy.directory)
+    return tuple(row_of(h, policy, now) for group in groups for h in group.handoffs)
 
 
 def facts_of(handoff: Handoff, directory: Directory, now: datetime) -> dict[str, object]:

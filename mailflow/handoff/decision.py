@@ -12,6 +12,7 @@ from mailflow.handoff.model import Handoff, Role, State, Trigger
 from mailflow.handoff.occasion import Occasion
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.silence import climb, next_wake
+from mailflow.handoff.standin import acting
 from mailflow.handoff.standing import accountable, ball
 
 #: Words that say nothing about the work, so that the silence goes on after them.
@@ -165,6 +166,7 @@ def _audience_keys(step: _Step, to: To) -> tuple[str, ...]:
     before, after = step.before, step.after
     holder = ball(after) or accountable(after)
     lead = step.policy.directory.lead_of(ball(before) or accountable(before))
+    lead = acting(lead, step.policy, step.occasion.at)
     others = [after.giver, after.owner if after.state is not State.GATHERING else "", after.former]
     return {
         To.GIVER: (after.giver,),

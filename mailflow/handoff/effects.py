@@ -101,6 +101,10 @@ def _pause(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     return replace(handoff, snoozed=max(said.when, handoff.snoozed or said.when), rung=0)
 
 
+def _keep_away(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
+    return replace(handoff, away=handoff.owner, away_until=said.when, stand_in=said.person)
+
+
 def _mute(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     return replace(handoff, muted=tuple(dict.fromkeys((*handoff.muted, actor))))
 
@@ -175,6 +179,7 @@ _EFFECTS: dict[Do, Effect] = {
     Do.KEEP_RESULT: _keep_result,
     Do.WAIT_UNTIL: _wait_until,
     Do.PAUSE: _pause,
+    Do.KEEP_AWAY: _keep_away,
     Do.MUTE: _mute,
     Do.UNMUTE: _unmute,
     Do.WATCH: _watch,

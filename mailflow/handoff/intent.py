@@ -23,6 +23,8 @@ from mailflow.handoff.model import (
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.routing import Directory, Means
 from mailflow.handoff.said import Reading, Situation
+from mailflow.handoff.settings import interpret_leave
+from mailflow.handoff.standin import named_owner
 from mailflow.handoff.standing import roles_of
 from mailflow.handoff.words import read_button, read_words
 
@@ -137,6 +139,8 @@ def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
         return by_line
     situation = Situation(None, None, _languages(author))
     reading = read_button(clues.message.subject) or read_words(clues.typed, situation)
+    if leave := interpret_leave(clues, known, author, _or_subject(reading, clues, situation)):
+        return leave
     if reading.word in ("mute", "unmute") and reading.acts and not _unproven(known):
         return Intent(Outcome.COMMAND, (reading.reason,), readings=(reading,), letter=reading.word)
     if reading.word in ("help", "list") and reading.sure in (Sure.ACT, Sure.LEADING):
@@ -147,6 +151,11 @@ def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
         return Intent(Outcome.QUERY, (f"the subject is '{subject}'",), letter=subject)
     reason = f"there is no H-{known.lost}" if known.lost else "no handoff and no request in it"
     return Intent(Outcome.ASK, (reason,), readings=(reading,), letter="not_understood")
+
+
+def _or_subject(reading: Reading, clues: Clues, situation: Situation) -> Reading:
+    """Read the subject where the body says nothing: a button, or a hurried mail."""
+    return reading if clues.typed.strip() else read_words(clues.message.subject, situation)
 
 
 def _languages(person: Person) -> tuple[str, ...]:
@@ -162,6 +171,8 @@ def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Inte
     reading = _in_context(_read(clues, handoff, role, author), clues, known, handoff)
     if reading.word in ("help", "list"):
         return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
+    if leave := interpret_leave(clues, known, author, reading):
+        return leave
     filled = read_filled(clues, known, author, handoff, reading)
     means = filled is not None or reading.word != "note" or bool(clues.typed.strip())
     if not means:
@@ -183,6 +194,10 @@ def _in_context(reading: Reading, clues: Clues, known: Known, handoff: Handoff) 
         reason = f"our letter was forwarded to {to}"
         return Reading("reassign", Sure.ACT, to, reason=reason, rest=clues.typed)
     author, short = known.author, len(clues.typed.split()) <= 3
+    stands_in = named_owner(clues.typed, handoff, known.policy, known.now)
+    if stands_in and author is not None and author.key == handoff.giver:
+        reason = f"'{clues.typed.strip()}' is {stands_in}"
+        return Reading("reassign", Sure.LEADING, stands_in, clues.typed.strip(), reason=reason)
     if author is None or reading.word not in ("note", "seen") or not short:
         return reading
     if handoff.asked and handoff.asked_of == author.key:

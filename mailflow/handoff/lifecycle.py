@@ -58,6 +58,7 @@ class Do(StrEnum):
     KEEP_RESULT = "keep the result"
     WAIT_UNTIL = "wait until the date"
     PAUSE = "nudge nobody until the date"
+    KEEP_AWAY = "remember until when the owner is away, and who stands in"
     MUTE = "nudge this person no more"
     UNMUTE = "nudge this person again"
     WATCH = "who was named watches"
@@ -162,7 +163,13 @@ LIFECYCLE: tuple[Rule, ...] = (
     R(PASSING, T.BOUNCE, CARRIER, ACCEPTED, [Do.KEEP_REASON, Do.GIVE_BACK, send(To.OWNER, "undeliverable"), send(To.GIVER, "undeliverable")]),
     R(ASKED, T.DECLINE_ONE, OWNER, SAME, [Do.STEP_OUT, send(To.GIVER, "note"), send(To.ACTOR, "echo")]),
     R(ASKED, T.BOUNCE_ONE, CARRIER, SAME, [Do.STEP_OUT]),
-    R((OFFERED, PASSING), T.AWAY, CARRIER, SAME, [Do.PAUSE, send(To.GIVER, "away")]),
+
+    # The owner is away: by his own word (the clock tells it in time), or by his mailbox.
+    R((OFFERED, PASSING), T.AWAY, CARRIER, SAME, [Do.PAUSE, Do.KEEP_AWAY, send(To.GIVER, "away"), send(To.FORMER_OWNER, "away")]),
+    R((OFFERED, PASSING), T.AWAY, CLOCK, SAME, [Do.KEEP_AWAY, send(To.GIVER, "away"), send(To.FORMER_OWNER, "away")]),
+    R(WORKING, T.AWAY, CARRIER, SAME, [Do.PAUSE, Do.KEEP_AWAY]),
+    R(WORKING, T.AWAY_DUE, CARRIER, SAME, [Do.PAUSE, Do.KEEP_AWAY, send(To.GIVER, "away")]),
+    R(WORKING, T.AWAY_DUE, CLOCK, SAME, [Do.KEEP_AWAY, send(To.GIVER, "away")]),
 
     # Questions put the ball with the giver.
     R((OFFERED, ASKING_FIRST), T.QUESTION, OWNER, ASKING_FIRST, [Do.KEEP_REASON, send(To.GIVER, "question"), send(To.ACTOR, "echo")]),

@@ -7,6 +7,7 @@ from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Handoff, Person, Role, Trigger
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.routing import Directory
+from mailflow.handoff.standin import notice
 from mailflow.handoff.standing import left_in_team, roles_of
 
 
@@ -39,18 +40,20 @@ def bounce_of_offer(handoff: Handoff, key: str, directory: Directory) -> Trigger
 
 
 def _away(clues: Clues, known: Known, handoff: Handoff, author: Person) -> Intent:
-    """Pause the ladder of an offer whose owner is out of office."""
+    """Pause the ladders of a handoff whose owner is out of office."""
     report = clues.report
     directory = known.policy.directory
     owns = Role.OWNER in roles_of(handoff, author.key, directory)
     if not owns or not report or left_in_team(handoff, author.key, directory):
         return Intent(Outcome.AUTO_REPLY, (f"out of office of {author.address}",))
+    if known.policy.absence(author.key, known.now):
+        return Intent(Outcome.AUTO_REPLY, (f"{author.address} told us of the absence himself",))
     until = None
     if report.until:
         calendar = known.policy.calendar(author.key)
         until = calendar.next_working(calendar.start_of_day(report.until))
-    words = clues.typed
-    substitute = report.substitute or ""
-    said = Said(words=words, text=substitute, when=until)
+    found = directory.find(report.substitute) if report.substitute else ()
+    said = Said(words=clues.typed, when=until, person=found[0] if len(found) == 1 else "")
     reason = f"out of office of {author.address}"
-    return Intent(Outcome.AUTO_REPLY, (reason,), trigger=Trigger.AWAY, role=Role.CARRIER, said=said)
+    trigger = notice(handoff, said, known.now)
+    return Intent(Outcome.AUTO_REPLY, (reason,), trigger=trigger, role=Role.CARRIER, said=said)

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from mailflow.handoff.draft import Draft
+from mailflow.handoff.leave import Leave
 from mailflow.handoff.model import Handoff, Person, Role, Trigger
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.policy import Policy
@@ -60,6 +61,7 @@ class Intent:
     letter: str = ""  #: an answer outside the table: help, list, not_understood, stranger_inside
     gaps: tuple[str, ...] = ()
     notices: tuple[str, ...] = ()  #: what the answer should add: a date that could not be read
+    leave: Leave | None = None  #: what the author said about his own absence
     lines: tuple[Line, ...] = ()  #: an answer to a list, line by line
 
     @property

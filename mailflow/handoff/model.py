@@ -100,7 +100,8 @@ class Trigger(StrEnum):
     # The carrier: mail that fails, and machines that answer.
     BOUNCE = "bounce"  #: the letter that asked the owner came back
     BOUNCE_ONE = "bounce_one"  #: the letter to one of a team that was asked together
-    AWAY = "away"  #: the owner's mailbox says he is out of office
+    AWAY = "away"  #: the owner is out of office: he said so, or his mailbox does
+    AWAY_DUE = "away_due"  #: and the due date falls into it
     # The clock.
     SILENCE = "silence"
     LONG_SILENCE = "long_silence"
@@ -222,6 +223,9 @@ class Handoff:
     snoozed: datetime | None = None
     muted: tuple[str, ...] = ()
     out: tuple[str, ...] = ()  #: of a team asked together: who declined or cannot be reached
+    away: str = ""  #: key of the owner of whose absence the giver, or the ladder, has heard
+    away_until: datetime | None = None  #: until when he was said to be away
+    stand_in: str = ""  #: key of who was named to stand in for him
     taker: str = ""  #: somebody else who offered to take it; the giver has not answered
     asked: str = ""  #: what we asked back last: "cancel", "hand_back", ... (a second time is sure)
     asked_at: datetime | None = None

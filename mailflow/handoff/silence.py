@@ -14,6 +14,7 @@ from mailflow.handoff.model import Handoff, State, Trigger
 from mailflow.handoff.occasion import Occasion
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.span import Span
+from mailflow.handoff.standin import news_of
 from mailflow.handoff.standing import accountable, ball
 
 #: A rung climbed later than this was held up by a stop or a snooze, not by the heartbeat.
@@ -40,7 +41,7 @@ def deadline(handoff: Handoff, policy: Policy) -> datetime | None:
     """Return by when who holds the ball should act before others hear of it, None if ever."""
     calendar = policy.calendar(ball(handoff) or accountable(handoff))
     if handoff.state is State.GATHERING and handoff.owner:
-        return _wait_ends(handoff, policy, calendar)
+        return _wait_ends(handoff, policy, policy.week(handoff.giver))
     # Who has been reminded already is told of the end of the ladder.
     last = handoff.state is State.DELIVERED or handoff.rung > 0
     wanted = Trigger.EXPIRY if last else Trigger.LONG_SILENCE
@@ -89,16 +90,21 @@ def _coming(handoff: Handoff, policy: Policy) -> list[_Next]:
     holder = ball(handoff) or accountable(handoff)
     calendar = policy.calendar(holder)
     fixed = list(_fixed(handoff, policy))
-    if holder in handoff.muted:
-        return fixed
+    coming = [] if holder in handoff.muted else _nudges(handoff, policy, calendar)
+    # Nobody is nudged while he is away; whatever came due meanwhile waits for his return.
+    return fixed + [replace(each, at=calendar.back(each.at)) for each in coming]
+
+
+def _nudges(handoff: Handoff, policy: Policy, calendar: Calendar) -> list[_Next]:
+    """Return what the ladders say next: that of the state, and that of the due date."""
     due = handoff.context.due
     dated = handoff.state is State.ACCEPTED and due is not None and not handoff.proposed
     dates = list(_due_ladder(handoff, due, calendar)) if dated and due is not None else []
     if handoff.snoozed:
-        return fixed + _after_snooze(handoff, handoff.snoozed, dates, policy)
+        return _after_snooze(handoff, handoff.snoozed, dates, policy)
     # Once the due date speaks, the mere silence need not: one nudge a day is enough.
     quiet = bool(dates) and handoff.due_rung > 0
-    return fixed + ([] if quiet else list(_ladder(handoff, policy, calendar))) + dates
+    return ([] if quiet else list(_ladder(handoff, policy, calendar))) + dates
 
 
 def _after_snooze(
@@ -115,10 +121,16 @@ def _after_snooze(
 def _fixed(handoff: Handoff, policy: Policy) -> Iterator[_Next]:
     """Yield the dates that nobody can snooze away."""
     if handoff.state is State.WAITING and handoff.until:
-        yield _Next(handoff.until, Trigger.WAKE_UP)
+        back = policy.calendar(handoff.owner).back(handoff.until)
+        yield _Next(back, Trigger.WAKE_UP)
     if handoff.state is State.GATHERING and handoff.owner:
-        ends = _wait_ends(handoff, policy, policy.calendar(handoff.giver))
+        # A request need not wait for a giver who is away: it goes out with its gaps.
+        ends = _wait_ends(handoff, policy, policy.week(handoff.giver))
         yield _Next(ends, Trigger.WAIT_OVER)
+    if news := news_of(handoff, policy):
+        absence, trigger = news
+        at = absence.begins if trigger is Trigger.AWAY else absence.said
+        yield _Next(at, trigger)
 
 
 def _wait_ends(handoff: Handoff, policy: Policy, calendar: Calendar) -> datetime:

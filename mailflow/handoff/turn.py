@@ -17,6 +17,7 @@ from mailflow.handoff.policy import Policy
 from mailflow.handoff.readback import is_read_back, said_back
 from mailflow.handoff.said import Reading
 from mailflow.handoff.span import Span, Unit
+from mailflow.handoff.standin import named_owner
 from mailflow.handoff.standing import ball, left_in_team, roles_of
 
 #: How long a question of ours waits for its second word.
@@ -201,7 +202,8 @@ def _done(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 
 def _reassign(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    found = _named(reading, setting)
+    stands_in = named_owner(reading.argument, handoff, setting.policy, setting.now)
+    found = (stands_in,) if stands_in else _named(reading, setting)
     if len(found) != 1:
         names = [setting.policy.directory.name_of(key) for key in found]
         return _ask("which_person", *names)
@@ -351,5 +353,5 @@ _MAKERS: dict[str, Maker] = {
     "note": _note,
     "thanks": _aside,
     "seen": _aside,
-    "away": _note,  # a person's own absence is a setting, which later versions keep
+    "away": _note,  # a person's own absence is a setting: leave.py reads it before any turn
 }

@@ -26,6 +26,8 @@ class Row:
     due: datetime | None = None
     age_days: int = 0  #: how long it has been as it is
     overdue: bool = False
+    away: str = ""  #: who must act and is away: "Ben Ortiz"
+    back: datetime | None = None  #: when he works again
     number: int = 0  #: shown in front; 0 shows none, as where a number means a handoff
 
 
@@ -46,6 +48,17 @@ class Echo:
     told: str  #: "H-3 Logo: delivered, Ana Diaz is asked to confirm"
     ready: tuple[str, ...] = ()  #: lines that can be sent back as they stand: "H-3 undo"
     done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Hold that somebody is away: the owner of a handoff, or the reader himself."""
+
+    who: str = ""
+    begins: datetime | None = None
+    until: datetime | None = None  #: when he works again; None when nobody knows
+    substitute: str = ""  #: the name of who stands in
+    key: str = ""  #: how one types him: "reassign to mia"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +95,7 @@ class Facts:
     notices: tuple[str, ...] = ()  #: extra sentences
     candidates: tuple[str, ...] = ()  #: names or dates that may have been meant
     count: int = 0  #: this is the n-th nudge: other words each time
+    absent: Absent | None = None  #: who is away: the owner, or the reader himself
     original: str = ""  #: text of the request; taken from handoff.request when empty
     figures: tuple[Figure, ...] = ()
     echoes: tuple[Echo, ...] = ()  #: an answer line by line: what became of each

@@ -75,6 +75,8 @@ _ALL = (
     Answer("unmute", "Remind me again", "unmute", "reminders come again"),
     Answer("status", "Status", "status", "where it stands"),
     Answer("why", "Why", "why", "what was understood of your last mail, and from which words"),
+    Answer("away", "I am away", "away", "no reminders until you are back; \"back\" ends it",
+           "until friday", False),
     Answer("list", "My list", "list", "what you hold and what you wait for"),
     Answer("help", "Help", "help", "this list"),
 )  # fmt: skip

@@ -5,7 +5,7 @@ from typing import Any
 
 from mailflow.handoff.model import Handoff
 from mailflow.letters.clean import NAME_LIMIT, clean_line, clean_text, first_name
-from mailflow.letters.facts import Section
+from mailflow.letters.facts import Absent, Section
 from mailflow.letters.page import STANDS, Page
 from mailflow.letters.pieces import Button, Line
 
@@ -38,6 +38,7 @@ def variables(page: Page) -> dict[str, object]:
         **_of_recipe(page),
         "now": facts.now,
         "deadline": facts.deadline,
+        **_of_absence(facts.absent),
         "legal": facts.legal,
         "missing": tuple(page.label(name).lower() for name in facts.missing),
         "needs": facts.count or len(facts.sections[0].rows if facts.sections else ()),
@@ -78,6 +79,15 @@ def _of_recipe(page: Page) -> dict[str, object]:
     }
 
 
+def _of_absence(absent: Absent | None) -> dict[str, object]:
+    """Give the names about who is away: the owner, or the reader himself."""
+    return {
+        "away_from": absent.begins if absent else None,
+        "away_until": absent.until if absent else None,
+        "substitute": clean_line(absent.substitute, NAME_LIMIT) if absent else "",
+    }
+
+
 def _of_handoff(handoff: Handoff | None) -> dict[str, object]:
     """Give the names that come from the handoff; empty when the letter is about none."""
     requester = handoff.requester if handoff else None
@@ -109,6 +119,7 @@ def macros(page: Page, parts: Any) -> dict[str, Callable[..., Any]]:
             parts.form(page.form()) + draw([page.fill_in(), *page.buttons(names, {})])
         ),
         "buttons": lambda *names, **labels: draw(page.buttons(names, labels)),
+        "hand_over": lambda *names: draw([*page.stand_in(), *page.buttons(names, {})]),
         "choices": lambda command: draw(page.choices(command), CHOICES),
         "guide": lambda: parts.guide(page.guide()),
         "standing": lambda: parts.fields(page.standing()),

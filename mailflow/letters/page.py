@@ -154,11 +154,39 @@ class Page:
             ("Given by", clean_line(facts.giver, NAME_LIMIT)),
             ("Asked" if handoff.state in _NOT_ACCEPTED else "Owner", owner),
             ("Still answers", former if handoff.former else ""),
+            ("Away", self.away()),
             ("Due", self.when(self.context.due) if self.context.due else GAP),
             ("Until", self.when(handoff.until) if handoff.until else ""),
             ("Reminders", str(handoff.nudges) if handoff.nudges else ""),
         ]
         return [Field(label, value, value == GAP) for label, value in pairs if value]
+
+    def away(self) -> str:
+        """Say that the owner is away, until when, and who stands in; "" when he is there."""
+        absent = self.facts.absent
+        if absent is None or absent.who == self.facts.reader.name or absent.until is None:
+            return ""
+        helper = clean_line(absent.substitute, NAME_LIMIT)
+        said = f"{clean_line(absent.who, NAME_LIMIT)} is away until {self.day(absent.until)}"
+        return f"{said}; {helper} stands in" if helper else said
+
+    def stand_in(self) -> list[Button]:
+        """Make the answer that asks the substitute, and the one that takes it back."""
+        absent, answer = self.facts.absent, ANSWERS["reassign"]
+        if absent is None or "reassign" not in self.facts.legal:
+            return []
+        pairs = [(f"Ask {clean_line(absent.substitute, NAME_LIMIT)}", clean_line(absent.key, 200))]
+        if self.facts.role == "giver":
+            pairs.append(("Take it back", "me"))
+        return [
+            Button(
+                label,
+                f"{answer.opening} {whom}",
+                choice_link(self.post.reply_to, self.ref, answer, whom),
+            )
+            for label, whom in pairs
+            if whom
+        ]
 
     def outcome(self) -> list[Field]:
         """Put the result beside the agreed definition of done."""
@@ -220,6 +248,9 @@ class Page:
             about = [f"from {clean_line(row.giver, NAME_LIMIT)}"] if row.giver else []
         age = f" for {say_days(row.age_days)}" if row.age_days > 0 else ""
         about.append(clean_line(row.state, NAME_LIMIT) + age)
+        if row.away and row.back and row.away != self.facts.reader.name:
+            away = clean_line(row.away, NAME_LIMIT)
+            about.append(f"{away} is away until {self.day(row.back)}")
         if row.due:
             about.append(f"{'overdue since' if row.overdue else 'due'} {self.when(row.due)}")
         phrase = ", ".join(filter(None, about)).strip()

@@ -10,7 +10,7 @@ from mailflow.mail.address import Address
 
 _TIMES = (
     "created", "since", "accepted", "delivered", "closed", "proposed", "until", "snoozed",
-    "asked_at", "prompted", "climbed", "wake_at",
+    "asked_at", "prompted", "climbed", "wake_at", "away_until",
 )  # fmt: skip
 _LISTS = ("watchers", "muted", "told", "heard", "out")
 

@@ -1,7 +1,8 @@
-"""The store: one database, its transactions, and the four books kept in it.
+"""The store: one database, its transactions, and the five books kept in it.
 
 `store.ledger` holds what came in, `store.handoffs` where work stands and what happened,
-`store.outbox` what goes out, `store.once` what may happen once only. They are the only queries.
+`store.outbox` what goes out, `store.once` what may happen once only, `store.absences` who is
+away. They are the only queries.
 Every write happens in `with store.transaction():`; on SQLite that is BEGIN IMMEDIATE, because a
 transaction that reads first and writes later fails at once when somebody else writes.
 """
@@ -21,6 +22,7 @@ from playhouse.db_url import connect
 from playhouse.migrations import Runner
 
 from mailflow.errors import StoreBusy, StoreError
+from mailflow.store.absences import AbsenceBook
 from mailflow.store.handoffs import HandoffBook
 from mailflow.store.ledger import LedgerBook
 from mailflow.store.outbox import OutboxBook
@@ -94,6 +96,7 @@ class Store:
         self.handoffs = HandoffBook(self._db)
         self.outbox = OutboxBook(self._db)
         self.once = OnceBook(self._db)
+        self.absences = AbsenceBook(self._db)
 
     @property
     def _is_sqlite(self) -> bool:

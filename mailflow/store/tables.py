@@ -140,6 +140,20 @@ class Readers(Model):
         indexes = ((("handoff", "person"), True),)
 
 
+class Absences(Model):
+    """Who said that he is away, from when until when; what is over still counts for the past."""
+
+    id = AutoField()
+    person = TextField(index=True)
+    begins = UTCField()
+    ends = UTCField(index=True)
+    substitute = TextField(default="")
+    said = UTCField()
+
+    class Meta:
+        table_name = "absence"
+
+
 class Once(Model):
     """What happens once only: the key says what and for which period."""
 

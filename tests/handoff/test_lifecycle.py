@@ -148,7 +148,8 @@ def test_every_rung_of_every_ladder_has_a_row() -> None:
 def test_every_row_of_the_clock_can_happen() -> None:
     """A row that no ladder and no date ever asks for would be dead."""
     dated = {Trigger.WAIT_OVER, Trigger.WAKE_UP, Trigger.DUE_SOON, Trigger.DUE_TODAY,
-             Trigger.OVERDUE, Trigger.OVERDUE_LONG}  # fmt: skip
+             Trigger.OVERDUE, Trigger.OVERDUE_LONG,
+                 Trigger.AWAY, Trigger.AWAY_DUE}  # fmt: skip
     for rule, state, role in rows():
         if role is Role.CLOCK and rule.trigger not in dated:
             assert rule.trigger in {rung.trigger for rung in LADDERS[state]}, (state, rule.trigger)
