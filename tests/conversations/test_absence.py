@@ -27,7 +27,8 @@ def test_absent_owner(office: Office) -> None:
     ben.replies("away until 1 dec, substitute: mia")
     told = ben.receives("absence")
     assert "back on Tue 1 Dec 2026, 09:00 (Berlin)" in told.text
-    assert "Mia Sato stands in for you" in told.text and "Rollout" in told.text
+    assert "Mia Sato stands in for you" in told.text
+    assert "Rollout" in told.text
     ana.receives_nothing()
 
     ana.forwards("Invoice 4711", to=ben, note=READY)
@@ -154,7 +155,8 @@ def test_unproven_absence(office: Office) -> None:
 
     ben.replies("away until 03/04", letter="absence")
     asked = ben.receives("absence_asked")
-    assert "until Sat 3 Apr 2027" in asked.text and "until Thu 4 Mar 2027" in asked.text
+    assert "until Sat 3 Apr 2027" in asked.text
+    assert "until Thu 4 Mar 2027" in asked.text
     ben.replies("away until 1 dec, substitute: zoe", letter="absence")
     assert "fits nobody" in ben.receives("absence_asked").text
 
@@ -172,7 +174,8 @@ def test_due_while_away(office: Office) -> None:
     ben.replies("away 18 nov - 20 nov")
     ben.receives("absence")
     note = ana.receives("away")
-    assert "is away until Mon 23 Nov 2026" in note.text and "is due Thu 19 Nov 2026" in note.text
+    assert "is away until Mon 23 Nov 2026" in note.text
+    assert "is due Thu 19 Nov 2026" in note.text
 
     office.passes(days=1, hours=4)
     ben.receives("nudge")  # Tuesday: the working day before

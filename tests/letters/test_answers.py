@@ -33,7 +33,13 @@ HOME = {
 }
 WORKING = Situation(State.ACCEPTED, Role.OWNER)
 #: What people put where the letter says "why" or "name or address".
-FILLED = {"reassign": "mia@example.org", "priority": "high", "snooze": "2 days", "due": "friday"}
+FILLED = {
+    "reassign": "mia@example.org",
+    "priority": "high",
+    "snooze": "2 days",
+    "due": "friday",
+    "away": "until friday",
+}
 
 
 @pytest.mark.parametrize("command", ANSWERS)

@@ -1,13 +1,18 @@
 """Samples of the letters that answer a person, and of those about many handoffs."""
 
+from datetime import timedelta
+
 from mailflow.handoff.model import Person, State
-from mailflow.letters.facts import Echo, Facts, Figure, Row, Section
+from mailflow.letters.facts import Absent, Echo, Facts, Figure, Row, Section
 from mailflow.letters.samples.people import (
     ANA,
+    BACK,
     BEN,
     CLOSED,
     DONE,
+    LEAVES,
     MIA,
+    NOW,
     ROWS,
     WORK,
     facts_for,
@@ -84,6 +89,11 @@ ANSWERED: dict[str, tuple[Facts, ...]] = {
     ),
     "status": (
         to_ana(handoff=WORK, legal="note question due cancel", notices=("Ben was reminded.",)),
+        to_ana(
+            handoff=WORK,
+            absent=Absent("Ben Ortiz", None, BACK, "Mia Sato", "mia"),
+            legal="note question due cancel",
+        ),
     ),
     "list": (
         facts_for(
@@ -94,6 +104,54 @@ ANSWERED: dict[str, tuple[Facts, ...]] = {
         ),
         facts_for(BEN, "", handoff=None, rows=ROWS),
         facts_for(BEN, "", handoff=None),
+    ),
+    "absence": (
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            absent=Absent("Ben Ortiz", NOW, BACK, "Mia Sato", "mia"),
+            rows=ROWS[:2],
+        ),
+        facts_for(BEN, "", handoff=None, absent=Absent("Ben Ortiz", LEAVES, BACK)),
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            command="back",
+            absent=Absent("Ben Ortiz", NOW - timedelta(days=3), NOW),
+            rows=ROWS[:1],
+        ),
+        facts_for(BEN, "", handoff=None, command="back", absent=Absent("Ben", LEAVES, BACK)),
+    ),
+    "absence_asked": (
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            command="date",
+            words="away until 03/04",
+            candidates=("until Sat 3 Apr 2027", "until Thu 4 Mar 2027"),
+            legal="away",
+        ),
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            command="date",
+            words="away until 1 nov 2026",
+            candidates=("Sun 1 Nov 2026, 17:00 (Berlin) is over",),
+        ),
+        facts_for(
+            BEN,
+            "",
+            handoff=None,
+            command="unproven",
+            words="away from 23 nov to 27 nov, substitute: mia",
+            candidates=("from Mon 23 Nov 2026 to Fri 27 Nov 2026, substitute: mia",),
+            legal="away",
+        ),
+        facts_for(BEN, "", handoff=None, command="person", words="away until monday, ask bne"),
     ),
     "why": (
         to_ben(

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 from mailflow.handoff.model import Context, State
-from mailflow.letters.facts import Facts
+from mailflow.letters.facts import Absent, Facts
 from mailflow.letters.samples.people import (
     ANA,
+    BACK,
     DUE,
     GAPS,
     MIA,
-    NOW,
     OWN,
     SHIFT,
     SOON,
@@ -128,9 +128,15 @@ BEGINNING: dict[str, tuple[Facts, ...]] = {
     ),
     "away": (
         to_ana(
-            handoff={"snoozed": NOW + timedelta(days=12)},
-            candidates=("Mia Sato",),
+            absent=Absent("Ben Ortiz", None, BACK, "Mia Sato", "mia"),
+            words="I am out of the office until 30 November. Please ask Mia.",
             legal="reassign snooze cancel",
+        ),
+        to_ana(absent=Absent("Ben Ortiz"), legal="reassign snooze cancel"),
+        to_ana(
+            handoff=WORK,
+            absent=Absent("Ben Ortiz", None, BACK, "Mia Sato", "mia"),
+            legal="reassign due cancel",
         ),
     ),
     "taken": (

@@ -13,6 +13,8 @@ from mailflow.mail.address import Address
 
 NOW = datetime(2026, 11, 18, 15, 30, tzinfo=UTC)
 DUE = datetime(2026, 11, 27, 16, 0, tzinfo=UTC)
+BACK = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+LEAVES = datetime(2026, 11, 22, 23, 0, tzinfo=UTC)
 SOON = datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
 
 ANA = Person("ana", "Ana Diaz", ("ana@example.org",), "Europe/Berlin")
