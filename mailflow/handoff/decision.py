@@ -31,7 +31,7 @@ _MACHINES = frozenset({Role.CLOCK, Role.CARRIER})
 #: What moves with every step and is no change of its own.
 _COUNTERS = (
     "since", "rung", "due_rung", "climbed", "held_up", "told", "heard", "nudges", "wake_at",
-    "asked", "asked_at", "asked_of", "prompted",
+    "asked", "asked_at", "asked_of", "prompted", "away", "away_until", "stand_in",
 )  # fmt: skip
 
 

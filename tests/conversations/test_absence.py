@@ -118,6 +118,33 @@ def test_vacation_notice(office: Office) -> None:
     ana.receives("offered")
 
 
+def test_taken_from_the_absent(office: Office) -> None:
+    """The giver may also take it back by one press, or pass on what came back."""
+    ana, ben, mia = people(office)
+    ana.forwards("Invoice 4711", to=mia, note=READY)
+    mia.receives("offer")
+    ana.receives("receipt")
+    mia.replies("accept")
+    mia.receives("yours")
+    ana.receives("accepted")
+    ben.writes(SERVICE, "", "away until friday")
+    ben.receives("absence_asked")
+    ben.presses("until Fri 20 Nov 2026")
+    ben.receives("absence")
+
+    # Passed on to somebody who is away: both sides hear of it, and either may choose another.
+    mia.replies("reassign to ben")
+    ben.receives("offer")
+    for person in (ana, mia):
+        person.receives("passed_on")
+        person.receives("away")
+    ana.presses("reassign me")
+    ana.receives("yours")
+    ben.receives("taken")
+    mia.receives("taken")
+    assert office.handoff().owner == "ana"
+
+
 def test_absent_lead(office: Office) -> None:
     """While the lead is away, whoever stands in for him hears of what is stuck."""
     ana = office.person("Ana Diaz <ana@example.org>")

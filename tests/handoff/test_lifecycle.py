@@ -156,7 +156,7 @@ def test_every_row_of_the_clock_can_happen() -> None:
 
 
 def test_machines_move_a_handoff_by_a_bounce_an_absence_and_the_clock_only() -> None:
-    allowed = {Trigger.BOUNCE, Trigger.BOUNCE_ONE, Trigger.AWAY}
+    allowed = {Trigger.BOUNCE, Trigger.BOUNCE_ONE, Trigger.AWAY, Trigger.AWAY_DUE}
     for rule, _, role in rows():
         if role is Role.CARRIER:
             assert rule.trigger in allowed
