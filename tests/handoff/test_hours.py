@@ -1,5 +1,6 @@
 """Working hours: right in several zones, over changes of the clock, breaks, nights, holidays."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -315,3 +316,88 @@ def test_the_next_working_moment_is_at_work(calendar: Calendar, start: datetime)
     assert moment >= start
     assert calendar.is_working(moment)
     assert calendar.working_between(start, moment) == timedelta()
+
+
+# ------------------------------------------------------------------ absences
+
+
+def without(calendar: Calendar, *absences: tuple[str, str]) -> Calendar:
+    """Return the calendar with absences cut out, each from one local time to another."""
+    cut = tuple((at(calendar, begins), at(calendar, ends)) for begins, ends in absences)
+    return replace(calendar, absences=cut)
+
+
+WEEK_OFF = without(OFFICE, ("2026-11-16 00:00", "2026-11-21 00:00"))
+NOON_OFF = without(OFFICE, ("2026-11-17 12:00", "2026-11-19 13:00"))
+TWICE_OFF = without(
+    OFFICE, ("2026-11-17 10:00", "2026-11-17 11:00"), ("2026-11-17 14:00", "2026-11-18 00:00")
+)
+#: The clocks go back on Sunday, 25 October 2026.
+OVER_CHANGE = without(OFFICE, ("2026-10-23 00:00", "2026-10-27 00:00"))
+XMAS = without(
+    make_calendar("Europe/Berlin", "Mon-Fri 09:00-17:00", "DE"),
+    ("2026-12-28 00:00", "2027-01-01 00:00"),
+)
+NIGHT_OFF = without(NIGHT, ("2026-11-17 00:00", "2026-11-18 00:00"))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "start", "span", "end"),
+    [
+        (WEEK_OFF, "2026-11-13 16:00", "4 working hours", "Mon 2026-11-23 12:00"),
+        (WEEK_OFF, "2026-11-13 16:00", "1 working day", "Mon 2026-11-23 16:00"),
+        (WEEK_OFF, "2026-11-18 10:00", "1 working day", "Tue 2026-11-24 09:00"),
+        (WEEK_OFF, "2026-11-23 10:00", "-1 working day", "Fri 2026-11-13 10:00"),
+        (WEEK_OFF, "2026-11-23 10:00", "-2 working hours", "Fri 2026-11-13 16:00"),
+        (WEEK_OFF, "2026-11-18 10:00", "2 days", "Fri 2026-11-20 10:00"),
+        (NOON_OFF, "2026-11-17 11:00", "2 working hours", "Thu 2026-11-19 14:00"),
+        (NOON_OFF, "2026-11-16 15:00", "1 working day", "Tue 2026-11-17 12:00"),
+        (NOON_OFF, "2026-11-16 15:00", "2 working days", "Thu 2026-11-19 15:00"),
+        (NOON_OFF, "2026-11-17 10:00", "1 working day", "Thu 2026-11-19 13:00"),
+        (TWICE_OFF, "2026-11-17 09:30", "2 working hours", "Tue 2026-11-17 12:30"),
+        (TWICE_OFF, "2026-11-17 13:00", "2 working hours", "Wed 2026-11-18 10:00"),
+        (OVER_CHANGE, "2026-10-22 16:00", "2 working hours", "Tue 2026-10-27 10:00"),
+        (OVER_CHANGE, "2026-10-22 16:00", "1 working day", "Tue 2026-10-27 16:00"),
+        (XMAS, "2026-12-24 16:00", "2 working hours", "Mon 2027-01-04 10:00"),
+        (NIGHT_OFF, "2026-11-16 22:00", "3 working hours", "Wed 2026-11-18 01:00"),
+    ],
+)
+def test_absent_days_are_no_working_days(
+    calendar: Calendar, start: str, span: str, end: str
+) -> None:
+    backwards = span.startswith("-")
+    length = parse_span(span.removeprefix("-"))
+    length = Span(-length.amount, length.unit) if backwards else length
+    assert local(calendar, calendar.add(at(calendar, start), length)) == end
+
+
+def test_who_is_away_is_back_when_his_hours_begin() -> None:
+    wednesday = at(OFFICE, "2026-11-18 10:00")
+    assert WEEK_OFF.is_away(wednesday)
+    assert not WEEK_OFF.is_working(wednesday)
+    assert local(OFFICE, WEEK_OFF.back(wednesday)) == "Mon 2026-11-23 09:00"
+    sunday = at(OFFICE, "2026-11-22 10:00")  # no working time, and no absence
+    assert WEEK_OFF.back(sunday) == sunday
+    assert not NOON_OFF.is_workday(date(2026, 11, 18))
+    assert NOON_OFF.is_workday(date(2026, 11, 17))
+
+
+@given(
+    start=st.integers(0, 730 * 1440),
+    begins=st.integers(0, 730 * 1440),
+    hours=st.integers(1, 900),
+    amount=st.integers(1, 60),
+)
+def test_no_deadline_falls_into_an_absence(
+    start: int, begins: int, hours: int, amount: int
+) -> None:
+    new_year = datetime(2026, 1, 1, tzinfo=UTC)
+    first = new_year + timedelta(minutes=begins)
+    calendar = replace(BREAK, absences=((first, first + timedelta(hours=hours)),))
+    begun = new_year + timedelta(minutes=start)
+    for unit in (Unit.WORKING_HOUR, Unit.WORKING_DAY):
+        end = calendar.add(begun, Span(amount, unit))
+        assert not calendar.is_away(end - timedelta(microseconds=1)) or end == first
+        assert end >= BREAK.add(begun, Span(amount, unit))
+    worked = calendar.working_between(begun, calendar.add(begun, Span(amount, Unit.WORKING_HOUR)))
+    assert worked == timedelta(hours=amount)

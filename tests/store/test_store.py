@@ -56,6 +56,9 @@ FULL = Handoff(
     snoozed=NOW,
     muted=("ana",),
     out=("ana",),
+    away="ben",
+    away_until=NOW,
+    stand_in="mia",
     taker="leo",
     asked="cancel_really",
     asked_at=NOW,
@@ -305,7 +308,8 @@ def test_it_is_durable_and_migrated(tmp_path: Path) -> None:
                    for name in ("journal_mode", "synchronous")]  # fmt: skip
     assert pragmas == ["wal", 2]
     assert sqlite3.connect(path).execute("SELECT name FROM schema_migration").fetchall() == [
-        ("0001_first",)
+        ("0001_first",),
+        ("0002_absence",),
     ]
 
 
@@ -313,7 +317,7 @@ def test_the_migrations_make_the_tables_that_the_models_name(store: Store) -> No
     from mailflow.store import tables
 
     for model in (tables.Ledger, tables.Handoffs, tables.History, tables.Outbox, tables.Readers,
-                  tables.Once, tables.Seen):  # fmt: skip
+                  tables.Once, tables.Seen, tables.Absences):  # fmt: skip
         made = {column.name for column in store._db.get_columns(model._meta.table_name)}
         assert made == {field.column_name for field in model._meta.sorted_fields}
 
