@@ -16,7 +16,8 @@ def absent_owner(handoff: Handoff, policy: Policy, now: datetime) -> Absent | No
     told = bool(handoff.away) and handoff.away == handoff.owner and handoff.is_open
     if away is None and (not told or handoff.away_until is not None):
         # The clock speaks of an absence that is still to come, but for its due date.
-        return _coming(handoff, policy) if told else None
+        coming = _coming(handoff, policy) if told else None
+        return coming or absent_holder(handoff, policy, now)
     helper = away.substitute if away else stand_in(handoff, policy, now)
     until = policy.calendar(handoff.owner).next_working(away.until) if away else None
     return _absent(policy, handoff.owner, until, helper)

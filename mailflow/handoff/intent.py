@@ -139,7 +139,7 @@ def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
         return by_line
     situation = Situation(None, None, _languages(author))
     reading = read_button(clues.message.subject) or read_words(clues.typed, situation)
-    if leave := interpret_leave(clues, known, author, _or_subject(reading, clues, situation)):
+    if leave := interpret_leave(clues, known, author, reading):
         return leave
     if reading.word in ("mute", "unmute") and reading.acts and not _unproven(known):
         return Intent(Outcome.COMMAND, (reading.reason,), readings=(reading,), letter=reading.word)
@@ -151,11 +151,6 @@ def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
         return Intent(Outcome.QUERY, (f"the subject is '{subject}'",), letter=subject)
     reason = f"there is no H-{known.lost}" if known.lost else "no handoff and no request in it"
     return Intent(Outcome.ASK, (reason,), readings=(reading,), letter="not_understood")
-
-
-def _or_subject(reading: Reading, clues: Clues, situation: Situation) -> Reading:
-    """Read the subject where the body says nothing: a button, or a hurried mail."""
-    return reading if clues.typed.strip() else read_words(clues.message.subject, situation)
 
 
 def _languages(person: Person) -> tuple[str, ...]:

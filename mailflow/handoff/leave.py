@@ -32,6 +32,7 @@ _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=550)
 #: "from 20 Nov", said on the 23rd: it has begun.
 _BEGUN = timedelta(days=31)
+_EAST = "\u3000"
 _SPELLED = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er|\.)?\s*")
 _NUMBER = re.compile(r"\d{1,2}(?:st|nd|rd|th|er|\.)?")
 
@@ -42,7 +43,7 @@ class Leave:
 
     absence: Absence | None = None
     back: bool = False
-    ask: str = ""  #: date | person | unproven
+    ask: str = ""  #: date | person | sure | unproven
     candidates: tuple[str, ...] = ()  #: what may have been meant, as one would type it
     rest: str = ""  #: what else was typed
 
@@ -91,7 +92,7 @@ class _Days:
 def read_leave(text: str, argument: str, speaker: Speaker) -> Leave:
     """Read an absence out of a mail whose command was "away", with this argument."""
     words, typed = leave_words(), clean_words(text).strip()
-    typed, named = _substitute(typed, words)
+    typed, named = _substitute(typed, words, speaker)
     found = speaker.policy.directory.find(named) if named else ()
     if named and len(found) != 1:
         names = tuple(f"substitute: {key}" for key in found)
@@ -103,10 +104,12 @@ def read_leave(text: str, argument: str, speaker: Speaker) -> Leave:
     return _leave(days, found[0] if found else "", speaker)
 
 
-def _substitute(typed: str, words: LeaveWords) -> tuple[str, str]:
+def _substitute(typed: str, words: LeaveWords, speaker: Speaker) -> tuple[str, str]:
     """Return the text without the words about a substitute, and the name in them."""
-    for pattern in (words.substitute, words.stands_in):
-        if match := pattern.search(typed):
+    find = speaker.policy.directory.find
+    for pattern in (words.substitute, words.stands_in, words.perhaps):
+        match = pattern.search(typed)
+        if match and (pattern is not words.perhaps or len(find(match["name"])) == 1):
             kept = typed[: match.start()] + "\n" + typed[match.end() :].lstrip(".,; ")
             return kept.strip(), match["name"]
     return typed, ""
@@ -130,17 +133,27 @@ def _days(typed: _Typed, speaker: Speaker) -> _Days:
     for first, last, mark in _ranges(text, speaker, words):
         inside = words.until.fullmatch(mark) is None
         return _Days(first, last, inside, _rest_of(last))
-    found = speaker.when(text) or speaker.when(typed.argument)
+    found, rest = _one(typed.argument, text, speaker)
     last_words = (before, text[len(_matched(found)) :][:4])
     if _says(words.through, last_words):
-        return _Days(None, found, True, _rest_of(found))
+        return _Days(None, found, True, rest)
     if _says(words.until, last_words):
-        return _Days(None, found, False, _rest_of(found))
+        return _Days(None, found, False, rest)
     if _says(words.begins, last_words) or any(
         part in _matched(found).casefold() for part in words.stretch
     ):
         return _Days(None, None, False)  # "from 1 dec", "next week": until when?
-    return _Days(found, found, True, _rest_of(found))
+    return _Days(found, found, True, rest)
+
+
+def _one(argument: str, text: str, speaker: Speaker) -> tuple[Outcome, str]:
+    """Read the one date of a text, alone where its end is plain: "1 dec. The files", 5日まで."""
+    found = speaker.when(text)
+    after = text.partition(argument)[2] if text.startswith(argument) else "?"
+    plain = not after or after[0] in ".;!\n" or after[0] > _EAST
+    if found is not None or not plain:
+        return found, _rest_of(found)
+    return speaker.when(argument), "" if after[:1] > _EAST else after.strip(" .,;!\n")
 
 
 def _says(pattern: re.Pattern[str], around: tuple[str, str]) -> bool:
@@ -152,7 +165,7 @@ def _says(pattern: re.Pattern[str], around: tuple[str, str]) -> bool:
 
 def _touches(pattern: re.Pattern[str], text: str) -> bool:
     match = pattern.search(text)
-    return match is not None and match[0][0] > "\u3000"  # まで, 前: behind the date
+    return match is not None and match[0][0] > _EAST  # まで, 前: behind the date
 
 
 def _ranges(

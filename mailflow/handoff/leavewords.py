@@ -26,6 +26,7 @@ class LeaveWords:
     stretch: tuple[str, ...]
     substitute: re.Pattern[str]
     stands_in: re.Pattern[str]
+    perhaps: re.Pattern[str]
     names: frozenset[str]
     back: frozenset[str]
 
@@ -48,6 +49,7 @@ def leave_words() -> LeaveWords:
             rf"[,;.\s(]*\b(?i:{_any(help_words['before'])})\s*[:=]?\s*{_NAME}\)?"
         ),
         stands_in=re.compile(rf"[,;.\s(]*{_NAME} (?i:{_any(help_words['behind'])})\)?"),
+        perhaps=re.compile(rf"[,;.\s(]*\b(?i:{_any(help_words['perhaps'])})\s*:?\s*{_NAME}\)?"),
         names=frozenset(map(fold, help_words["names"])),
         back=frozenset(map(fold, data["back"]["phrases"])),
     )  # fmt: skip

@@ -118,6 +118,28 @@ def test_vacation_notice(office: Office) -> None:
     ana.receives("offered")
 
 
+def test_vacation_at_work(office: Office) -> None:
+    """Work in hand is paused as well; the giver hears of it when the due date falls into it."""
+    ana, ben, _ = people(office)
+    ana.forwards("Invoice 4711", to=ben, note="Done when: it is paid\nDue: 26 November")
+    ben.receives("offer")
+    ana.receives("receipt")
+    ben.replies("accept")
+    ben.receives("yours")
+    ana.receives("accepted")
+
+    ben.is_on_vacation()
+    ana.replies("note: Carla called", letter="accepted")
+    ben.receives("note")
+    assert "it is due Thu 26 Nov 2026" in ana.receives("away").text
+    ana.replies("note: and again", letter="accepted")
+    ben.receives("note")
+    ana.receives_nothing()  # the same notice again
+    office.passes(days=4)  # three working days without a word, and not one of them is his
+    ben.receives_nothing()
+    ana.receives_nothing()
+
+
 def test_taken_from_the_absent(office: Office) -> None:
     """The giver may also take it back by one press, or pass on what came back."""
     ana, ben, mia = people(office)
