@@ -130,6 +130,8 @@ def ladders() -> Iterator[str]:
     yield "is next. These are the defaults: `[nudges]` in the configuration changes them, and a"
     yield "recipe may have its own. An urgent handoff divides them by four, as `[pace]` says. Any"
     yield "word about a handoff begins its ladder anew; a snooze or `stop nudges` pauses it."
+    yield "The days on which somebody is away are no working days: his ladders rest, and go on when"
+    yield "he is back."
     yield ""
     yield "| State | Steps |"
     yield "| --- | --- |"

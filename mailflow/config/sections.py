@@ -221,7 +221,8 @@ class PersonSection(Section):
     digest: Clock = Field(default="09:00", description="When the daily digest is sent, local time.")
     substitute: str = Field(
         default="",
-        description="Who is offered the work when this person is away.",
+        description="Who stands in while this person is away (his word may name another): givers "
+        "are shown it with a button, and what is escalated to an absent lead goes there.",
         examples=["carol"],
     )
 

@@ -22,7 +22,7 @@ def explain_mail(
     return {
         "outcome": intent.outcome.value,
         "command": intent.command,
-        "arguments": _arguments(reading, known) if reading else None,
+        "arguments": _arguments(reading, known) | _leave(intent, directory) if reading else None,
         "sure": reading.sure.value if reading else None,
         "also": _also(known, intent),
         "state": _states(known, handoff),
@@ -73,6 +73,22 @@ def _arguments(reading: Reading, known: Known) -> Json:
         said["priority"] = found.priority.value if found.priority else None
         said["ask"] = found.ask
         said["candidates"] = list(turn.candidates)
+    return {key: value for key, value in said.items() if value}
+
+
+def _leave(intent: Intent, directory: Directory) -> Json:
+    """Return what was read of the author's own absence."""
+    leave = intent.leave
+    if leave is None or leave.absence is None:
+        return {}
+    absence = leave.absence
+    said: Json = {
+        "from": encode_time(absence.begins),
+        "until": encode_time(absence.ends),
+        "substitute": _address(directory, absence.substitute) if absence.substitute else None,
+        "ask": leave.ask,
+        "candidates": list(leave.candidates),
+    }
     return {key: value for key, value in said.items() if value}
 
 

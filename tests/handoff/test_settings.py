@@ -1,4 +1,4 @@
-"""What somebody says about himself: an absence is set, ended, or asked back; nothing by a forger."""
+"""What somebody says about himself: an absence is set, ended, or asked back; never by a forger."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
