@@ -1,14 +1,27 @@
 """The commands on a real PostgreSQL instead of SQLite."""
 
 import json
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from mailflow.errors import StoreError
+from mailflow.handoff.absence import Absence
 from mailflow.store import Store
 from tests.acceptance.service import forward, mailflow, write_config
 from tests.servers import Postgres
+
+
+def _away_and_back(store: Store, now: datetime) -> None:
+    absence = Absence("ben", now + timedelta(days=1), now + timedelta(days=5), now, "ana")
+    with store.transaction():
+        store.absences.keep(absence)
+        store.absences.keep(replace(absence, ends=now + timedelta(days=6)))
+    assert store.absences.since(now, now) == [replace(absence, ends=now + timedelta(days=6))]
+    assert len(store.absences.end("ben", now)) == 1
+    assert store.absences.since(now, now) == []
 
 
 @pytest.mark.postgres
@@ -23,7 +36,7 @@ def test_a_handoff_lives_on_postgresql(tmp_path: Path) -> None:
         with pytest.raises(StoreError, match="mailflow migrate"):
             Store(server.url)
         assert mailflow(tmp_path, "list").returncode == 75
-        assert b"0001_first" in mailflow(tmp_path, "migrate").stdout
+        assert b"0002_absence" in mailflow(tmp_path, "migrate").stdout
 
         assert mailflow(tmp_path, "deliver", stdin=forward(1)).returncode == 0
         assert mailflow(tmp_path, "deliver", stdin=forward(1)).returncode == 0
@@ -40,6 +53,7 @@ def test_a_handoff_lives_on_postgresql(tmp_path: Path) -> None:
             assert store.handoffs.next_wake() is not None
             assert store.once.claim("key", store.handoffs.all()[0].created)
             assert not store.once.claim("key", store.handoffs.all()[0].created)
+            _away_and_back(store, store.handoffs.all()[0].created)
     done = mailflow(tmp_path, "list")
     assert done.returncode == 75
     assert b"Traceback" not in done.stderr
