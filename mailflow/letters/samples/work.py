@@ -149,7 +149,10 @@ MIDDLE: dict[str, tuple[Facts, ...]] = {
             count=1,
         ),
     ),
-    "escalation": (facts_for(MIA, "lead", handoff=LATE, legal="note question watch"),),
+    "escalation": (
+        facts_for(MIA, "lead", handoff=LATE, legal="note question watch"),
+        facts_for(MIA, "other", handoff=LATE, legal="note question watch"),
+    ),
 }
 
 END: dict[str, tuple[Facts, ...]] = {
