@@ -184,7 +184,7 @@ class Desk:
         handoff = self._muted(handoff)
         trigger = silence(handoff, now, self.policy)
         if trigger is None:
-            wake_at = next_wake(handoff, self.policy)
+            wake_at = next_wake(handoff, self.policy, now)
             self.store.handoffs.save(replace(handoff, wake_at=wake_at))
             return
         said = said_of(handoff, self.policy) if trigger in _ABSENT else Said()

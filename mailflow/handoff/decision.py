@@ -155,6 +155,8 @@ def _audience(step: _Step, to: To) -> tuple[str, ...]:
     if to is To.BEFORE:
         stays = {after.owner, after.former, after.giver, actor}
         return tuple(key for key in people if key not in stays)
+    if to is To.HOLDER:  # of a team that was asked together, those who are there
+        return tuple(key for key in people if step.policy.absence(key, step.occasion.at) is None)
     if to in (To.OTHERS, To.WATCHERS):
         return tuple(key for key in people if key != actor)
     if to is To.TOLD and before.giver not in people:

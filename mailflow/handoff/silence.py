@@ -31,9 +31,12 @@ class _Next:
     trigger: Trigger
 
 
-def next_wake(handoff: Handoff, policy: Policy) -> datetime | None:
-    """Return when the clock has something to say about the handoff, None when it never has."""
-    coming = _coming(handoff, policy)
+def next_wake(handoff: Handoff, policy: Policy, now: datetime | None = None) -> datetime | None:
+    """Return when the clock has something to say about the handoff, None when it never has.
+
+    With `now`, what was to be said before waits as well while who must hear it is away.
+    """
+    coming = _coming(handoff, policy, now)
     return min((each.at for each in coming), default=None)
 
 
@@ -53,7 +56,7 @@ def deadline(handoff: Handoff, policy: Policy) -> datetime | None:
 
 def silence(handoff: Handoff, now: datetime, policy: Policy) -> Trigger | None:
     """Return what the silence until `now` means, None when it means nothing yet."""
-    passed = [each for each in _coming(handoff, policy) if each.at <= now]
+    passed = [each for each in _coming(handoff, policy, now) if each.at <= now]
     if not passed:
         return None
     first = min(passed, key=lambda each: each.at)
@@ -83,16 +86,20 @@ def _due_rung(before: Handoff, trigger: Trigger) -> int:
     return max(reached, before.due_rung + 1)
 
 
-def _coming(handoff: Handoff, policy: Policy) -> list[_Next]:
+def _coming(handoff: Handoff, policy: Policy, now: datetime | None = None) -> list[_Next]:
     """Return what may come next, one entry a ladder (each rung that is open, for the due date)."""
     if not handoff.is_open:
         return []
     holder = ball(handoff) or accountable(handoff)
     calendar = policy.calendar(holder)
-    fixed = list(_fixed(handoff, policy))
+    fixed = list(_fixed(handoff, policy, now))
     coming = [] if holder in handoff.muted else _nudges(handoff, policy, calendar)
     # Nobody is nudged while he is away; whatever came due meanwhile waits for his return.
-    return fixed + [replace(each, at=calendar.back(each.at)) for each in coming]
+    earliest = calendar.back(now) if now and calendar.is_away(now) else None
+    waiting = (max(each.at, earliest) if earliest else each.at for each in coming)
+    return fixed + [
+        replace(each, at=calendar.back(at)) for each, at in zip(coming, waiting, strict=True)
+    ]
 
 
 def _nudges(handoff: Handoff, policy: Policy, calendar: Calendar) -> list[_Next]:
@@ -118,10 +125,10 @@ def _after_snooze(
     return [replace(each, at=ends) for each in kept_back] + later
 
 
-def _fixed(handoff: Handoff, policy: Policy) -> Iterator[_Next]:
+def _fixed(handoff: Handoff, policy: Policy, now: datetime | None) -> Iterator[_Next]:
     """Yield the dates that nobody can snooze away."""
     if handoff.state is State.WAITING and handoff.until:
-        back = policy.calendar(handoff.owner).back(handoff.until)
+        back = policy.calendar(handoff.owner).back(max(handoff.until, now or handoff.until))
         yield _Next(back, Trigger.WAKE_UP)
     if handoff.state is State.GATHERING and handoff.owner:
         # A request need not wait for a giver who is away: it goes out with its gaps.

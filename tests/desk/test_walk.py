@@ -44,6 +44,8 @@ INSIDE = ("ana", "ben", "mia", "kim")
 READER = re.compile(r"handoff(?:\+|%2B)h(\d+)-([a-z0-9]{8,64})", re.IGNORECASE)
 REVERSE = re.compile(r"bounce-([a-z0-9]{8,64})")
 SUBJECTS = ("Logo", "Invoice 4711", "Room for Monday", "Größe 日本")
+ABSENT = ("away until friday", "away 24 Dec - 2 Jan, substitute: mia", "I'm back", "away until 3/4",
+          "im Urlaub bis Montag, Vertretung: Kim", "the substitute", "I'm on vacation")  # fmt: skip
 NOTES = ("", "Done when: it is live\nDue: 30 December", "urgent please", "Due: friday")
 
 
@@ -87,7 +89,7 @@ class Walk:
         letters = self.inbox[who][-12:]
         if letters:
             letter = self.dice.choice(letters)
-            to, words = str(letter["Reply-To"]), self.dice.choice(WORDS)
+            to, words = str(letter["Reply-To"]), self.dice.choice((*WORDS, *ABSENT))
             self.sends(who, to, f"Re: {letter['Subject']}", words, str(letter["Message-ID"]))
 
     def time_passes(self) -> None:
@@ -134,6 +136,9 @@ class Walk:
         letter = self.desk.store.outbox.by_message_id([str(message["Message-ID"])])
         assert letter is not None
         self.letters.add(letter.letter)
+        if letter.letter == "nudge":
+            known = self.desk.store.absences.since(letter.created, letter.created)
+            assert not any(a.key == who and a.covers(letter.created) for a in known)
         self.leaks_nothing(who, reverse_path, message)
         if who in self.inbox:
             self.inbox[who].append(message)
@@ -207,6 +212,7 @@ def test_nothing_is_shunted_nobody_outside_is_written_to_and_every_button_is_rea
 
     walk.ends_well()
     assert len(walk.letters) > 30
+    assert {"absence", "absence_asked", "away"} <= walk.letters
     assert len(walk.pressed) > 150
     assert walk.desk.store.handoffs.all()
 

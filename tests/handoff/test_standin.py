@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from mailflow.handoff.absence import Absence, by_person
 from mailflow.handoff.decision import Addressed, decide
-from mailflow.handoff.model import Context, Handoff, Person, Role, State, Trigger
+from mailflow.handoff.model import OPEN, Context, Handoff, Person, Role, State, Trigger
 from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.routing import Directory
@@ -35,7 +38,7 @@ MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=UTC)  # 10:00 in Berlin
 
 def local(day: int, hour: int = 0) -> datetime:
     """Return an instant of November 2026 on Berlin's clock (UTC+1)."""
-    return datetime(2026, 11, day, tzinfo=UTC) + timedelta(hours=hour - 1)
+    return datetime(2026, 11, 1, tzinfo=UTC) + timedelta(days=day - 1, hours=hour - 1)
 
 
 def away(first: int, last: int, key: str = "ben", **more: object) -> Absence:
@@ -94,6 +97,42 @@ def test_the_due_ladder_waits_for_the_return_and_speaks_once() -> None:
     ]
     after = work(State.ACCEPTED, context=Context(due=local(26, 17)))
     assert "away_due" not in [name for name, _ in live(after, policy(away(17, 20)), local(24, 12))]
+
+
+@given(
+    state=st.sampled_from([state for state in State if state in OPEN]),
+    gone=st.lists(
+        st.tuples(st.sampled_from(["ana", "ben", "zoe"]), st.integers(1, 25), st.integers(0, 9)),
+        max_size=5,
+    ),
+    due=st.none() | st.integers(16, 29),
+    until=st.integers(16, 29),
+    late=st.integers(0, 60),
+)
+@settings(max_examples=200, deadline=None)
+def test_nobody_is_nudged_while_he_is_away(
+    state: State, gone: list[tuple[str, int, int]], due: int | None, until: int, late: int
+) -> None:
+    """Whoever is away, whatever is due, and although the service stops for hours at a time."""
+    absences = [away(first, first + more, key) for key, first, more in gone]
+    context = Context(due=local(due, 17) if due else None)
+    handoff = work(state, context=context, until=local(until, 9), former="zoe")
+    now, turns = MONDAY, 0
+    while now <= local(60) and turns < 200:
+        rules = policy(*(replace(each, over=each.ends <= now) for each in absences))
+        trigger = silence(handoff, now, rules)
+        if trigger is None:
+            wakes = next_wake(handoff, rules, now) or local(99)
+            assert wakes > now
+        else:
+            occasion = Occasion(trigger, Role.CLOCK, "", now, said_of(handoff, rules))
+            decision = decide(handoff, occasion, rules)
+            assert decision.known
+            nudged = [each.to for each in decision.letters if each.letter == "nudge"]
+            assert not any(rules.absence(key, now) for key in nudged)
+            handoff, wakes = decision.after, decision.wake_at or local(99)
+        now, turns = max(wakes, now) + timedelta(hours=late), turns + 1
+    assert turns < 200  # the clock comes to rest
 
 
 def test_a_wait_ends_when_the_owner_is_back() -> None:

@@ -40,7 +40,7 @@ DIRECTORY = Directory(
 )
 POLICY = Policy(DIRECTORY)
 #: What the three things a machine may do are called in the table.
-MACHINE = {Trigger.BOUNCE, Trigger.BOUNCE_ONE, Trigger.AWAY}
+MACHINE = {Trigger.BOUNCE, Trigger.BOUNCE_ONE, Trigger.AWAY, Trigger.AWAY_DUE}
 WORDS = (
     "accept", "I'll take it", "on it", "got it", "ok", "yes", "no", "decline: no time", "not me",
     "I can't do this any more", "which logo?", "question: who pays?", "blue, as last time",
