@@ -320,6 +320,7 @@ def _status(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     calendar = setting.policy.calendar(holder)
     last = handoff.prompted
     again = last is None or setting.now > calendar.add(last, _PROMPTED_AGAIN)
+    again = again and not calendar.is_away(setting.now)  # the answer says until when
     return (Trigger.STATUS_ASKED if again else Trigger.STATUS), Said(), ()
 
 
