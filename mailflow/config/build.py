@@ -5,20 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mailflow.config.recipes import make_recipes
+from mailflow.config.rules import Limits, Nudges, RecipeSection, Summary, Trust
 from mailflow.config.secret import find_secret, secret_file
-from mailflow.config.sections import (
-    File,
-    Limits,
-    Listener,
-    Mailbox,
-    Nudges,
-    PersonSection,
-    RecipeSection,
-    Relay,
-    Service,
-    Summary,
-    Trust,
-)
+from mailflow.config.sections import File, PersonSection, Service
+from mailflow.config.servers import Listener, Mailbox, Relay
 from mailflow.errors import ConfigError
 from mailflow.handoff.model import Person, Priority, State, Team
 from mailflow.handoff.policy import LADDERS, Policy, Rung

@@ -12,8 +12,10 @@ from urllib.parse import urlsplit
 from mailflow.config.lines import Place
 from mailflow.config.problems import Problem
 from mailflow.config.recipes import NAME, check_recipe, check_steps
+from mailflow.config.rules import Nudges
 from mailflow.config.secret import problem_of
-from mailflow.config.sections import File, Login, Nudges
+from mailflow.config.sections import File
+from mailflow.config.servers import Login
 from mailflow.config.values import did_you_mean
 from mailflow.handoff.routing import Directory, Means, Route
 

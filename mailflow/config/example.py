@@ -7,23 +7,23 @@ from datetime import timedelta
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from mailflow.config import sections, values
+from mailflow.config import rules, sections, servers, values
 
 #: The tables of the example, in order; the marked ones are comments until wanted.
 _TABLES: tuple[tuple[str, type[BaseModel], bool], ...] = (
     ("[service]", sections.Service, True),
-    ("[mailbox]", sections.Mailbox, True),
-    ("[listener]", sections.Listener, False),
-    ("[relay]", sections.Relay, True),
+    ("[mailbox]", servers.Mailbox, True),
+    ("[listener]", servers.Listener, False),
+    ("[relay]", servers.Relay, True),
     ("[people.ben]", sections.PersonSection, True),
     ("[teams.design]", sections.TeamSection, False),
     ("[[routes]]", sections.RouteSection, False),
-    ("[recipes.default]", sections.RecipeSection, True),
-    ("[nudges]", sections.Nudges, True),
-    ("[pace]", sections.Pace, True),
-    ("[summary]", sections.Summary, True),
-    ("[trust]", sections.Trust, True),
-    ("[limits]", sections.Limits, True),
+    ("[recipes.default]", rules.RecipeSection, True),
+    ("[nudges]", rules.Nudges, True),
+    ("[pace]", rules.Pace, True),
+    ("[summary]", rules.Summary, True),
+    ("[trust]", rules.Trust, True),
+    ("[limits]", rules.Limits, True),
 )
 
 #: Keys without a default that a first configuration needs all the same.

@@ -17,7 +17,8 @@ from pydantic import ValidationError
 
 from mailflow.config.lines import Place, find_lines
 from mailflow.config.problems import Problem, Source, find_problems
-from mailflow.config.sections import LadderState, Nudges, RecipeSection, Section, WordingSection
+from mailflow.config.rules import LadderState, Nudges, RecipeSection, WordingSection
+from mailflow.config.section import Section
 from mailflow.config.values import Steps
 from mailflow.folders import find_templates, recipes_in
 from mailflow.handoff.model import Priority, State

@@ -9,7 +9,7 @@ import subprocess  # runs the one command the operator named, without a shell
 from collections.abc import Mapping
 from pathlib import Path
 
-from mailflow.config.sections import Login
+from mailflow.config.servers import Login
 from mailflow.errors import ConfigError
 
 _COMMAND_SECONDS = 30

@@ -13,10 +13,11 @@ from mailflow.desk.answers import answer, refuse_large
 from mailflow.desk.case import Case
 from mailflow.desk.echo import answer_lines
 from mailflow.desk.explained import explain_mail
-from mailflow.desk.listing import LISTS, with_list
+from mailflow.desk.lookup import Lookup
 from mailflow.desk.mailroom import WITH_ORIGINAL, Mailroom, Matter
 from mailflow.desk.record import note_step, settled_of
 from mailflow.handoff.assign import assign_owner
+from mailflow.handoff.circumstance import Setting, Undoable
 from mailflow.handoff.clues import Clues, find_clues, holds_tokens
 from mailflow.handoff.decision import Decision, decide
 from mailflow.handoff.draft import Draft, draft_after
@@ -27,11 +28,9 @@ from mailflow.handoff.occasion import Occasion, Said
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.routing import Means
 from mailflow.handoff.said import Reading, Word
-from mailflow.handoff.turn import Setting, Turn, Undoable, take_turn
+from mailflow.handoff.turn import Turn, take_turn
 from mailflow.mail.identity import identity
-from mailflow.mail.markup import html_text
 from mailflow.mail.message import read
-from mailflow.mail.trust import find_proof
 from mailflow.store import Entry, Settled, Store
 
 #: Commands that name somebody: only what was written beside them is for other eyes.
@@ -44,6 +43,7 @@ class Casework:
     def __init__(self, store: Store, mailroom: Mailroom) -> None:
         self.store, self.mailroom = store, mailroom
         self.config = mailroom.config
+        self.lookup = Lookup(store, mailroom)
 
     @property
     def policy(self) -> Policy:
@@ -63,7 +63,7 @@ class Casework:
         clues = find_clues(message, entry.envelope, self.policy.directory)
         if twin is not None:
             return self._duplicate(entry, clues, twin, now)
-        known = self.look_up(clues, now)
+        known = self.lookup.look_up(clues, now)
         case = Case(entry, now, clues, known, interpret(clues, known))
         handoff = self._act(case)
         explained = explain_mail(clues, known, case.intent, handoff, self.policy.directory)
@@ -71,83 +71,6 @@ class Casework:
         ref = handoff.ref if handoff else None
         maillog.handled(entry.id, case.intent.outcome, message.message_id, ref)
         return settled_of(clues, same, handoff.number if handoff else None, explained)
-
-    # ------------------------------------------------------------------ what we know
-
-    def look_up(self, clues: Clues, now: datetime) -> Known:
-        """Return what the books know about a mail: who, which handoff, how far proven."""
-        directory = self.policy.directory
-        author = directory.person_of(clues.author) if clues.author else None
-        known = Known(self.policy, now, author, unproven=self.config.trust.unproven)
-        if clues.report:
-            return self._known_report(known, clues)
-        known = self._known_handoff(known, clues)
-        if author and known.handoff and author.key == known.handoff.giver and clues.quoted:
-            known = replace(known, answered=self._answered(clues, known.handoff))
-        if author and clues.request:
-            twin = self.store.handoffs.twin(clues.request, author.key)
-            known = replace(known, twin=twin)
-        proof = find_proof(clues.message, self.config.trust.authserv_id)
-        return replace(known, proven=proof.method.value) if proof else known
-
-    def _known_handoff(self, known: Known, clues: Clues) -> Known:
-        """Find the handoff by token address, then by Message-ID, then by its name alone."""
-        if (by_token := self._known_reader(known, clues)) is not None:
-            return by_token
-        letter = self.store.outbox.by_message_id(clues.message_ids)
-        if letter and letter.handoff:
-            handoff = self.store.handoffs.get(letter.handoff)
-            return replace(known, handoff=handoff, proven=_proof(known, letter.person, "thread"))
-        if letter and letter.letter in LISTS:
-            known = with_list(known, clues, letter)
-            return replace(known, proven=_proof(known, letter.person, "thread"))
-        if clues.refs:
-            handoff = self.store.handoffs.get(clues.refs[0])
-            return replace(known, handoff=handoff, lost=0 if handoff else clues.refs[0])
-        return known
-
-    def _answered(self, clues: Clues, handoff: Handoff) -> str:
-        """Return the text of the letter about a handoff that a mail answers, "" when unknown."""
-        letter = self.store.outbox.by_message_id(clues.message_ids)
-        about = letter is not None and letter.handoff == handoff.number
-        if letter is None or not about:
-            return ""
-        ours = read(letter.content)
-        return f"{ours.text}\n\n{html_text(ours.html)}"
-
-    def _known_reader(self, known: Known, clues: Clues) -> Known | None:
-        for target in clues.readers:
-            reader = self.store.handoffs.reader_by_token(target.token)
-            if reader is None:
-                continue
-            handoff = self.store.handoffs.get(reader.handoff) if reader.handoff else None
-            if not reader.handoff:
-                letter = self.store.outbox.by_message_id(clues.message_ids)
-                known = with_list(known, clues, letter)
-            return replace(known, handoff=handoff, proven=_proof(known, reader.person, "token"))
-        return None
-
-    def _known_report(self, known: Known, clues: Clues) -> Known:
-        """Believe a report only about a mail that it proves to be ours (RFC 3464, RFC 3834)."""
-        report, outbox = clues.report, self.store.outbox
-        letter = next((found for t in clues.bounces if (found := outbox.by_token(t))), None)
-        if letter is None:
-            about = (report.about,) if report and report.about else ()
-            letter = outbox.by_message_id((*about, *clues.message_ids))
-        if letter is None or letter.handoff is None:
-            return self._known_reader(known, clues) or known
-        handoff = self.store.handoffs.get(letter.handoff)
-        asked = {p.key for p in self.policy.directory.members(handoff.owner)} if handoff else set()
-        current = letter.person in asked
-        # An old offer that comes back late says nothing about who is asked now.
-        bounced = letter.letter if letter.letter != "offer" or current else "former offer"
-        return replace(
-            known,
-            handoff=handoff,
-            proven=_proof(known, letter.person, "thread"),
-            bounced=bounced,
-            bounced_to=letter.person,
-        )
 
     # ------------------------------------------------------------------ what we do
 
@@ -328,9 +251,3 @@ def _told_words(turn: Turn) -> str:
     """Return what the other side reads; the bare command behind a name is for us alone."""
     said = turn.occasion.said
     return said.text if turn.occasion.trigger in _FOR_US else said.text or said.words
-
-
-def _proof(known: Known, reader: str, kind: str) -> str:
-    """Return the proof that an answer to `reader`'s own letter is: none when another wrote it."""
-    own = known.author is not None and known.author.key == reader
-    return kind if own else "no"

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 from mailflow.desk.case import Case, Step
 from mailflow.desk.explained import Json
 from mailflow.desk.mailroom import Matter
+from mailflow.handoff.circumstance import Setting
 from mailflow.handoff.decision import decide
 from mailflow.handoff.intent import read_about
 from mailflow.handoff.model import Handoff, Person, Role, Sure
 from mailflow.handoff.said import Line, Reading
 from mailflow.handoff.standing import roles_of
 from mailflow.handoff.told import Fate, Told, say_step
-from mailflow.handoff.turn import Setting, take_turn
+from mailflow.handoff.turn import take_turn
 from mailflow.letters import Echo
 from mailflow.mail.subject import strip_prefixes
 

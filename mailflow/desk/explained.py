@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
+from mailflow.handoff.circumstance import Setting
 from mailflow.handoff.clues import Clues
 from mailflow.handoff.meaning import Intent, Known
 from mailflow.handoff.model import Context, Handoff, Trigger
 from mailflow.handoff.routing import Directory
 from mailflow.handoff.said import Reading, Word
-from mailflow.handoff.turn import Setting, take_turn
+from mailflow.handoff.turn import take_turn
 from mailflow.mail.address import Address
 from mailflow.store.codec import encode_time
 

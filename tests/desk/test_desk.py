@@ -42,7 +42,7 @@ def test_a_mail_that_breaks_the_code_is_shunted_with_its_traceback(
         raise ZeroDivisionError("on purpose")
 
     good, bad = forward(1), forward(2)
-    monkeypatch.setattr(desk.casework, "look_up", broken)
+    monkeypatch.setattr(desk.casework.lookup, "look_up", broken)
     bring(desk, bad)
     monkeypatch.undo()
     bring(desk, good)

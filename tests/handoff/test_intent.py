@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mailflow.handoff.circumstance import Setting, Undoable
 from mailflow.handoff.clues import Clues, find_clues
 from mailflow.handoff.intent import interpret
 from mailflow.handoff.meaning import Intent, Known, Outcome
@@ -14,7 +15,7 @@ from mailflow.handoff.policy import Policy
 from mailflow.handoff.recipe import Recipe
 from mailflow.handoff.routing import Directory, Route
 from mailflow.handoff.span import parse_span
-from mailflow.handoff.turn import Setting, Undoable, take_turn
+from mailflow.handoff.turn import take_turn
 from mailflow.mail import Envelope, read
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)

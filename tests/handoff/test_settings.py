@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from mailflow.handoff.absence import Absence
+from mailflow.handoff.circumstance import Setting
 from mailflow.handoff.clues import Clues, find_clues
 from mailflow.handoff.intent import interpret
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Handoff, Person, Role, State, Trigger
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.routing import Directory
-from mailflow.handoff.turn import Setting, take_turn
+from mailflow.handoff.turn import take_turn
 from mailflow.mail.envelope import Envelope
 from mailflow.mail.message import read
 

@@ -11,6 +11,7 @@ from functools import cache
 
 import pytest
 
+from mailflow.handoff.circumstance import Setting, Undoable
 from mailflow.handoff.clues import find_clues
 from mailflow.handoff.decision import Decision, decide
 from mailflow.handoff.intent import interpret, read_about
@@ -23,7 +24,7 @@ from mailflow.handoff.routing import Directory
 from mailflow.handoff.said import Reading, Word
 from mailflow.handoff.silence import next_wake, silence
 from mailflow.handoff.standing import accountable, ball, roles_of
-from mailflow.handoff.turn import Setting, Undoable, take_turn
+from mailflow.handoff.turn import take_turn
 from mailflow.mail import Envelope, read
 from mailflow.store.codec import decode, encode
 
