@@ -42,10 +42,15 @@ _SAME: dict[str, frozenset[str]] = {
     Word.REOPEN: frozenset({Word.NOT_OK, Word.PROGRESS}),
     Word.NOT_OK: frozenset({Word.REOPEN, Word.PROGRESS}),
     Word.DECLINE: frozenset({Word.CANCEL, Word.BLOCKED}),
-    Word.CANCEL: frozenset({Word.DECLINE}),
+    Word.CANCEL: frozenset({Word.DECLINE, Word.DONE, Word.ACCEPT}),  # "... I did it myself"
 }
 
 
+#: "All fine, the date is wrong": whichever comes first.
+_OPPOSED = {Word.CONFIRM, Word.NOT_OK}
+_SHORT = 3  #: tokens of a mere "I think"
+#: "Give it to Mia if I'm not back": a condition or a "but" limits these, and nothing else does.
+_LIMITED = frozenset({Word.REASSIGN, Word.DUE, Word.SNOOZE, Word.REOPEN, Word.SEND_ANYWAY})
 #: A "no" comes with its reason: "I'm full until January", "not worth it any more".
 _HAVE_REASONS = frozenset({Word.DECLINE, Word.CANCEL})
 
@@ -88,11 +93,14 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
     condition = _condition(lead)
     if lead.word == Word.UNDO and near == 0 and other.kind is Kind.OTHER:
         return Ask.WHICH  # "my mistake, I meant the blue one"
-    if lead.word not in TAILED | {Word.CONFIRM, Word.CANCEL} or near < 0:
+    if near < 0 or mail.says("harmless", other.clause):
         return ""
-    if mail.says("harmless", other.clause):
+    perhaps = other.kind is Kind.MAYBE and len(other.clause.tokens) <= _SHORT
+    if lead.word in _LIMITED:
+        return Ask.WHICH if near == 0 and (perhaps or _limits(mail, other)) else ""
+    if lead.word not in TAILED | {Word.CONFIRM, Word.CANCEL}:
         return ""
-    if near <= 1 and other.kind is Kind.MAYBE and len(other.clause.tokens) <= 3:
+    if near <= 1 and perhaps:
         return condition if lead.word == Word.ACCEPT else Ask.WHICH  # "done (I think)"
     if lead.word in _HAVE_REASONS and not (other.kind is Kind.NOT and other.word == lead.word):
         return Ask.WHICH if near == 0 and _limits(mail, other) else ""
@@ -136,15 +144,18 @@ def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
     if other.word in _JOINED.get(lead.word, ()):
         return ""
     near = other.clause.sentence - lead.clause.sentence <= 1
-    return Ask.BOTH if near and (other.sure is Sure.ACT or other.clause.line_start) else ""
+    against = other.clause.before == "but" or {lead.word, other.word} == _OPPOSED
+    return (
+        Ask.BOTH if near and (against or other.sure is Sure.ACT or other.clause.line_start) else ""
+    )
 
 
 def _promised(mail: Mail, lead: Sense) -> list[Reading]:
     """Read the date of a promise: "I'll do it by friday" also proposes friday."""
     if lead.word != Word.ACCEPT or not lead.argument:
         return []
-    begin = lead.argument[0]
-    tokens = tuple(token for token in lead.clause.tokens if token.start >= begin)
+    begin, end = lead.argument
+    tokens = tuple(token for token in lead.clause.tokens if begin <= token.start < end)
     tail = sense(replace(lead.clause, tokens=tokens), mail.lexicon, mail.situation)
     if tail.word != Word.DUE or not is_strong(tail):
         return []

@@ -19,11 +19,14 @@ from mailflow.handoff.spoken import (
     TAILED,
     TELLING,
     Mail,
+    agrees,
     argument_of,
     ask_back,
     because,
     is_idiom,
+    is_said_again,
     is_strong,
+    is_thanked_off,
     is_weak,
     note,
     question,
@@ -79,15 +82,17 @@ def _lead(mail: Mail) -> Sense | None:
     first = spoken[0]
     if is_idiom(mail, first):
         return first
-    if first.whole and len(spoken) > 1 and is_strong(spoken[1]) and spoken[1].word == first.word:
-        first = spoken[1]  # "no, I can't"
+    if len(spoken) > 1 and is_said_again(first, spoken[1]):
+        first = spoken[1]  # "no, I can't"; "not needed any more, cancel it"
     labels = [s for s in spoken if s.label and s.is_command]
     if labels and not is_strong(first):
         return labels[0]
     for later in spoken[1:3]:
         near = later.clause.sentence - first.clause.sentence <= 1
         gives_way = is_weak(first) or _is_common(mail, first)
-        if not (gives_way and near and later.clause.before != "but"):
+        if not (
+            gives_way and near and (later.clause.before != "but" or is_thanked_off(first, later))
+        ):
             break
         if is_strong(later):
             return later
@@ -138,6 +143,7 @@ def _told(mail: Mail, lead: Sense) -> Reading:
 
 def _asked(mail: Mail, lead: Sense) -> Reading:
     """Read a leading clause whose sentence ends in a question mark: never a command."""
+    lead = replace(lead, kind=Kind.OTHER) if lead.word == Word.QUESTION else lead
     situation, others = mail.situation, mail.after(lead)
     alone = not others
     strong = next((s for s in others if is_strong(s) and at_home(s.word, situation)), None)
@@ -257,14 +263,9 @@ def _hand_back(mail: Mail, lead: Sense) -> Reading:
     return ask_back(mail, lead, Ask.HAND_BACK_REALLY, "has accepted and cannot any more")
 
 
-def _agrees(sense: Sense) -> bool:
-    """Tell whether a clause adds nothing to a yes or a no; "I saw it" does."""
-    return is_weak(sense) and sense.word not in (Word.SEEN, Word.PROGRESS)
-
-
 def _weak(mail: Mail, lead: Sense) -> Reading:
     """Read mere agreement, thanks, "no": it acts only when it is the entire reply."""
-    situation, others = mail.situation, [s for s in mail.after(lead) if not _agrees(s)]
+    situation, others = mail.situation, [s for s in mail.after(lead) if not agrees(s, lead)]
     home = at_home(lead.word, situation)
     if is_judging(situation) and lead.word in (Word.THANKS, Word.ACCEPT) and not others:
         return ask_back(

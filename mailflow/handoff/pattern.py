@@ -8,13 +8,17 @@ thousand of them costs what looking for the words costs.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Generic, TypeVar
 
-from mailflow.handoff.clause import Token, clean_words, split_tokens
+from mailflow.handoff.clause import Token, clean_words, exact, fold, split_tokens
 
 T = TypeVar("T")
 Word = tuple[str, str]  #: a word of a pattern: (exact, folded)
 _PART = re.compile(r"\{([a-z_]+)(\?)?\}")
+#: Nothing but letters and spaces, as most phrases: these thousands need no taking apart.
+_LETTERS = r"[a-zß-öø-ÿа-яё\u0621-\u063a\u0641-\u064a]+"
+_PLAIN = re.compile(rf"\s*(?:{_LETTERS}\s+)*(?:{_LETTERS})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,11 @@ class Part:
 
 
 Piece = Word | Part
+
+
+@cache
+def _word(plain: str) -> Word:
+    return exact(plain), fold(plain)
 
 
 def parse_pattern(text: str) -> tuple[Piece, ...]:
@@ -41,6 +50,8 @@ def parse_pattern(text: str) -> tuple[Piece, ...]:
 
 def split_words(text: str) -> tuple[Word, ...]:
     """Return the words of a phrase, as typed in lower case and folded."""
+    if _PLAIN.fullmatch(text):
+        return tuple(map(_word, text.split()))
     return tuple((t.exact, t.fold) for t in split_tokens(clean_words(text)))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from mailflow.handoff.clause import Clause, Token, is_unspaced
-from mailflow.handoff.home import best_entry
+from mailflow.handoff.home import at_home, best_entry
 from mailflow.handoff.lexicon import Entry, Lexicon
 from mailflow.handoff.model import Sure
 from mailflow.handoff.said import Situation, Word
@@ -122,9 +122,9 @@ def starts(tokens: tuple[Token, ...], lexicon: Lexicon) -> list[int]:
     found, reach = [0], {0}
     fillers = lexicon.grammar.get("before")
     for place in range(len(tokens)):
-        if fillers is None or place not in reach or at(lexicon, "if", tokens, place):
+        if fillers is None or place not in reach:
             continue
-        if length := fillers.at(tokens, place):
+        if (length := fillers.at(tokens, place)) > at(lexicon, "if", tokens, place):
             reach.add(place + length)
             found.append(place + length)
     return found
@@ -179,22 +179,21 @@ def at(lexicon: Lexicon, name: str, tokens: tuple[Token, ...], place: int) -> in
     return phrases.at(tokens, place) if phrases else 0
 
 
-def find_slotted(clause: Clause, lexicon: Lexicon) -> Sense | None:
-    """Read phrases with a slot: "due {when}", "reassign to {who}", "waiting for {what}"."""
+def find_slotted(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    """Read phrases with a slot: "due {when}", "reassign to {who}"; one that is at home if any."""
     tokens = clause.tokens[:LONGEST]
     if tokens[0].exact.startswith("+") and len(tokens) > 1 and is_when(tokens, lexicon):
         place = clause.start, clause.end
         return Sense(clause, Kind.COMMAND, Word.DUE, Sure.LEADING, argument=place, dated=True)
     stops = ends(tokens, lexicon)
-    for start in starts(tokens, lexicon):
-        heads = sorted(lexicon.slots.walk(tokens, start), key=lambda found: -found[0])
-        for begin, entry in heads:
-            if entry.tail is not None and not entry.tail.may_follow(tokens, begin):
-                continue
-            wanted = stops[:1] if entry.slot == "{what}" else stops
-            if found := _filled(clause, entry, (begin, wanted), lexicon):
-                return found
-    return None
+    filled = (
+        _filled(clause, entry, (begin, stops[:1] if entry.slot == "{what}" else stops), lexicon)
+        for start in starts(tokens, lexicon)
+        for begin, entry in sorted(lexicon.slots.walk(tokens, start), key=lambda head: -head[0])
+        if entry.tail is None or entry.tail.may_follow(tokens, begin)
+    )
+    found = filter(None, filled)
+    return min(found, key=lambda one: not at_home(one.word, situation), default=None)
 
 
 def _filled(

@@ -15,7 +15,7 @@ from mailflow.handoff.lexicon import LANGUAGES, Lexicon, load
 from mailflow.handoff.model import Role, State, Sure
 from mailflow.handoff.phrase import Kind, Sense, is_when
 from mailflow.handoff.said import Ask, Reading, Situation, Word
-from mailflow.handoff.sense import sense, split_joined
+from mailflow.handoff.sense import join_over_please, sense, split_joined
 from mailflow.handoff.spoken import QUERIES, Mail
 from mailflow.handoff.tongue import count_known, likely, others
 
@@ -133,6 +133,7 @@ def _agreed(readings: Sequence[Reading], knows_all: Sequence[bool]) -> Reading:
 
 def _read_in(code: str, text: str, clauses: Sequence[Clause], situation: Situation) -> Reading:
     lexicon = load(code)
+    clauses = join_over_please(clauses, lexicon, situation)
     parts = [part for clause in clauses for part in split_joined(_asked(clause, lexicon), lexicon)]
     senses = _labelled(
         [_sense(part, lexicon, situation) for part in parts], text, lexicon, situation

@@ -5,9 +5,11 @@ list says; so do phrases with a place for a date, a person or a text. Anything e
 what follows only finds out why not, so that the right question can be asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.handoff.clause import Clause, Token
+from mailflow.handoff.clitic import detach_joined, detach_to
 from mailflow.handoff.lexicon import Entry, Lexicon
 from mailflow.handoff.model import Sure
 from mailflow.handoff.phrase import (
@@ -34,6 +36,7 @@ def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
         return [clause]
     if named and lexicon.phrases.whole(named):
         return [clause]
+    clause = detach_joined(clause, lexicon)
     parts: list[Clause] = []
     begin, before, place = 0, clause.before, 0
     while place < len(clause.tokens):
@@ -47,6 +50,25 @@ def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
     if parts and begin == len(clause.tokens) and before == "but":
         return [*parts[:-1], replace(parts[-1], after="but")]  # "yes but"
     return parts + _part(clause, begin, len(clause.tokens), before)
+
+
+def join_over_please(
+    clauses: Sequence[Clause], lexicon: Lexicon, situation: Situation
+) -> list[Clause]:
+    """Read "remind me, please, on monday" as the command it is without its commas and please."""
+    polite = lexicon.grammar.get("please")
+    joined: list[Clause] = []
+    for clause in clauses:
+        joined.append(clause)
+        if polite is None or len(joined) < 3:
+            continue
+        first, middle, last = joined[-3:]
+        whole = polite.at(middle.tokens, 0) == len(middle.tokens)
+        if whole and first.after == middle.after == ",":
+            one = replace(first, tokens=first.tokens + last.tokens, after=last.after)
+            if sense(one, lexicon, situation).is_command:
+                joined[-3:] = [one]
+    return joined
 
 
 def _joiner(tokens: tuple[Token, ...], place: int, lexicon: Lexicon) -> tuple[str, int]:
@@ -77,7 +99,9 @@ def sense(
     found = find_phrase(corrected, lexicon, situation) or find_courtesy(
         corrected, lexicon, situation
     )
-    found = found or find_slotted(corrected, lexicon) or find_promise(corrected, lexicon)
+    found = found or find_slotted(corrected, lexicon, situation)
+    found = found or find_slotted(detach_to(corrected, lexicon), lexicon, situation)
+    found = found or find_promise(corrected, lexicon)
     found = found or _reason_why_not(corrected, lexicon)
     return replace(found, clause=clause, language=lexicon.code)
 

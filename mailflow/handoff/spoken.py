@@ -20,6 +20,8 @@ ASKS: dict[str, str] = {
     Word.AWAY: Ask.DATE,
 }
 
+_RANK = {sure: rank for rank, sure in enumerate((Sure.ACT, Sure.LEADING, Sure.ASK, Sure.NOTE))}
+
 
 @dataclass(frozen=True, slots=True)
 class Mail:
@@ -49,7 +51,7 @@ def is_weak(sense: Sense) -> bool:
     """Tell whether a clause is mere agreement: it gives way to a command right behind it."""
     if not sense.is_command:
         return False
-    agrees = sense.word in (Word.ACCEPT, Word.CONFIRM, Word.DONE)
+    agrees = sense.word in (Word.ACCEPT, Word.CONFIRM, Word.DONE, Word.AWAY)  # "I'm ill, I can't"
     return (agrees and (sense.whole or sense.sure is Sure.ASK)) or sense.word in TELLING
 
 
@@ -57,6 +59,25 @@ def is_strong(sense: Sense) -> bool:
     """Tell whether a clause is a command that can stand beside others."""
     acts = sense.sure in (Sure.ACT, Sure.LEADING) and not sense.whole
     return sense.is_command and acts and sense.word not in TELLING
+
+
+def agrees(sense: Sense, lead: Sense) -> bool:
+    """Tell whether a clause adds nothing to a yes or a no; "I saw it" does."""
+    same = sense.is_command and sense.word == lead.word and not sense.clause.asked
+    return same or (is_weak(sense) and sense.word not in (Word.SEEN, Word.PROGRESS))
+
+
+def is_thanked_off(first: Sense, later: Sense) -> bool:
+    """Tell "thanks, but I can't"."""
+    return first.word == Word.THANKS and later.word == Word.DECLINE
+
+
+def is_said_again(first: Sense, second: Sense) -> bool:
+    """Tell whether a clause says the same as the one before it, and says it surer."""
+    surer = first.is_command and not first.label and _RANK[second.sure] < _RANK[first.sure]
+    near = first.clause.sentence == second.clause.sentence
+    same = is_strong(second) and second.word == first.word
+    return same and (first.whole or (surer and near))
 
 
 def is_idiom(mail: Mail, lead: Sense) -> bool:

@@ -435,3 +435,69 @@ def test_a_name_may_be_a_word_and_may_be_small(name):
 
 def test_somebody_else_is_no_name():
     assert not read_words("give it to someone", Situation(State.OFFERED, Role.GIVER)).acts
+
+
+@pytest.mark.parametrize(
+    "typed", ["сделаю это к пятнице", "к пятнице сделаю", "к пятнице это сделаю"]
+)
+def test_a_promise_with_a_date_accepts_and_proposes_it_and_later_only_proposes(typed):
+    offered = read_words(typed, Situation(State.OFFERED, Role.OWNER, ("ru",)))
+    accepted = read_words(typed, Situation(State.ACCEPTED, Role.OWNER, ("ru",)))
+
+    assert (offered.word, [(a.word, a.argument) for a in offered.also]) == (
+        Word.ACCEPT,
+        [(Word.DUE, "пятнице")],
+    )
+    assert (accepted.word, accepted.argument) == (Word.DUE, "к пятнице")
+
+
+def test_what_is_said_twice_counts_as_the_surer_one():
+    asked = Situation(State.ASKING_FIRST, Role.GIVER, ("ru",))
+
+    assert read_words("уже не актуально", asked).word == Word.ANSWER
+    assert read_words("уже не актуально, отменяем", asked).word == Word.CANCEL
+
+
+@pytest.mark.parametrize(
+    ("typed", "word", "argument"),
+    [
+        ("напомни, пожалуйста, в понедельник", Word.SNOOZE, "в понедельник"),
+        ("передай, пожалуйста, mia@example.com", Word.REASSIGN, "mia@example.com"),
+        ("Готово, пожалуйста, проверьте", Word.DONE, ""),
+    ],
+)
+def test_a_please_between_commas_parts_no_command(typed, word, argument):
+    reading = read_words(typed, Situation(State.ACCEPTED, Role.OWNER, ("ru",)))
+
+    assert (reading.word, reading.argument, reading.acts) == (word, argument, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "situation"),
+    [
+        ("reassign to mia@example.com, if I am not back", ACCEPTED),
+        ("due friday, but only the first part", ACCEPTED),
+        ("due friday, maybe", ACCEPTED),
+        ("looks good, but the date is wrong: this is wrong", DELIVERED),
+        ("всё хорошо, но есть ошибка", Situation(State.DELIVERED, Role.GIVER, ("ru",))),
+    ],
+)
+def test_what_limits_or_opposes_a_command_is_asked(typed, situation):
+    assert read_words(typed, situation).sure is Sure.ASK
+
+
+def test_what_goes_with_a_no_or_a_cancel_does_not_oppose_it():
+    giver = Situation(State.OFFERED, Role.GIVER)
+
+    assert read_words("thanks, but I can't", OFFERED).word == Word.DECLINE
+    assert read_words("no, I'm swamped, no capacity", OFFERED).word == Word.DECLINE
+    assert read_words("cancel this, I'll do it myself", giver).word == Word.CANCEL
+    assert read_words(
+        "Я на больничном, не смогу", Situation(State.OFFERED, Role.OWNER, ("ru",))
+    ).acts
+
+
+def test_a_listed_question_behind_its_mark_is_a_question():
+    giver = Situation(State.DELIVERED, Role.GIVER, ("ar",))
+
+    assert read_words("وين الملفات الأصلية؟", giver).word == Word.QUESTION

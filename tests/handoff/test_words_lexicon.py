@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from mailflow.handoff.clause import clean_words, split_tokens
+from mailflow.handoff.clause import clean_words, split_clauses, split_tokens
+from mailflow.handoff.clitic import detach_joined, detach_to
 from mailflow.handoff.home import at_home
 from mailflow.handoff.levels import find_level
 from mailflow.handoff.lexicon import LANGUAGES, SLOTS, Entry, Lexicon, build, load
 from mailflow.handoff.model import FIELDS, Priority, Role, State, Sure
+from mailflow.handoff.pattern import split_words
 from mailflow.handoff.said import Situation, Word
 from mailflow.handoff.words import read_words
 
@@ -166,3 +170,22 @@ def test_arabic_is_read_with_and_without_its_signs():
 
 def test_unspaced_scripts_have_a_token_a_letter():
     assert [t.fold for t in split_tokens(clean_words("完成了 ok"))] == ["完", "成", "了", "ok"]
+
+
+def test_small_words_written_together_with_the_next_are_taken_off():
+    grammar = {"attached": ["و"], "attached_to": ["ل"]}
+    lexicon = build("xx", {"grammar": grammar, "accept": {"act": ["سأبدأ", "واضح"]}})
+    clause = split_clauses("واضح وسأبدأ وميا لميا")[0]
+
+    joined = detach_joined(clause, lexicon)
+    assert [t.exact for t in joined.tokens] == ["واضح", "و", "سابدا", "وميا", "لميا"]
+    assert [t.start for t in joined.tokens] == [0, 5, 6, 12, 17]
+    assert [t.exact for t in detach_to(clause, lexicon).tokens][-2:] == ["ل", "ميا"]
+    assert detach_joined(clause, build("xx", {})) is clause
+
+
+@given(st.text("aüßéя ل!'-з5文", max_size=12))
+def test_plain_phrases_are_taken_apart_like_any_text(text):
+    words = tuple((t.exact, t.fold) for t in split_tokens(clean_words(text.casefold())))
+
+    assert split_words(text.casefold()) == words
