@@ -45,7 +45,8 @@ def read_mail(mail: Mail) -> Reading:
     query = lead.is_command and lead.word in QUERIES and not _is_own_done(mail, lead)
     if lead.clause.asked and not lead.label and not query:
         return _asked(mail, lead)
-    if lead.clause.before == "but" and lead is not mail.senses[0] and lead.is_command:
+    excepted = lead.clause.before == "but" and lead.word != Word.DECLINE  # "thanks, but I can't"
+    if excepted and lead is not mail.senses[0] and lead.is_command:
         return ask_back(mail, lead, Ask.WHICH, "it is said of an exception")
     if lead.clause.before == "because":
         return note(mail, f"'{words_of(mail, lead)}' is a reason, no command")
