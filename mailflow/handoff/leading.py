@@ -90,7 +90,8 @@ def _lead(mail: Mail) -> Sense | None:
         return labels[0]
     for later in spoken[1:3]:
         near = later.clause.sentence - first.clause.sentence <= 1
-        gives_way = is_weak(first) or _is_common(mail, first)
+        ill = first.word == Word.AWAY and first.sure is Sure.ASK  # "I'm ill, can't do this"
+        gives_way = is_weak(first) or _is_common(mail, first) or ill
         if not (
             gives_way and near and (later.clause.before != "but" or is_thanked_off(first, later))
         ):

@@ -51,7 +51,7 @@ def is_weak(sense: Sense) -> bool:
     """Tell whether a clause is mere agreement: it gives way to a command right behind it."""
     if not sense.is_command:
         return False
-    agrees = sense.word in (Word.ACCEPT, Word.CONFIRM, Word.DONE, Word.AWAY)  # "I'm ill, I can't"
+    agrees = sense.word in (Word.ACCEPT, Word.CONFIRM, Word.DONE)
     return (agrees and (sense.whole or sense.sure is Sure.ASK)) or sense.word in TELLING
 
 
