@@ -60,7 +60,9 @@ def _set_clocks(desk: Casework, case: Case, author: Person, *, back: bool = Fals
         if roles == (Role.OTHER,):
             continue
         if back and handoff.away == author.key:
-            handoff = replace(handoff, away="", away_until=None, stand_in="", snoozed=None)
+            # His own snooze stays; the pause that his absence made does not.
+            snoozed = None if handoff.snoozed == handoff.away_until else handoff.snoozed
+            handoff = replace(handoff, away="", away_until=None, stand_in="", snoozed=snoozed)
         handoff = replace(handoff, wake_at=next_wake(handoff, desk.policy))
         desk.store.handoffs.save(handoff)
         if author.key in (ball(handoff), accountable(handoff)) or Role.OWNER in roles:

@@ -128,9 +128,18 @@ class Casework:
             told = handoff.heard if place or case.has_told(handoff) else ()
             handoff = self._take(case, handoff, turn, reading, told)
             if turn.occasion.trigger is Trigger.REOPEN_LATE:
-                text = turn.occasion.said.text
-                return self._begin(case, draft_after(handoff, text, self.policy, case.now))
+                return self._goes_on(case, handoff, turn.occasion.said.text)
         return handoff
+
+    def _goes_on(self, case: Case, old: Handoff, words: str) -> Handoff:
+        """Begin the handoff that follows a closed one, or show the one that follows it already."""
+        following = (h for h in self.store.handoffs.open() if h.follows == old.number)
+        known = next(following, None)
+        if known is None:
+            return self._begin(case, draft_after(old, words, self.policy, case.now))
+        notice = f"{old.ref} goes on as {known.ref} already. To add something, answer this mail."
+        occasion = Occasion(Trigger.STATUS, Role.GIVER, known.giver, case.now, Said(words=words))
+        return self._take(case, known, Turn(occasion, notices=(notice,)))
 
     def _assigned(self, turn: Turn, handoff: Handoff) -> Turn:
         """Let a team's rule choose a person when it is a team that work is passed to."""
@@ -179,13 +188,18 @@ class Casework:
             words=self.policy.directory.without_tokens(_told_words(turn)),
             reason=turn.reason or after.reason,
             command=command,
+            step=turn.occasion.trigger.value,
+            named=said.person if said.person != turn.occasion.actor else "",
             notices=notices,
             candidates=turn.candidates,
             in_reply_to=case.message.message_id,
             original=self.original_for(decision, case),
             former=decision.before.former,
         )
-        self.mailroom.post_all(case.letters(decision, turn), matter)
+        withheld = self.mailroom.post_all(case.letters(decision, turn), matter)
+        if "ask" in withheld:
+            # He never saw the question: what he says next is no second word.
+            self.store.handoffs.save(replace(after, asked="", asked_at=None, asked_of=""))
 
     def take_unwritten(self, handoff: Handoff, turn: Turn) -> None:
         """Take a step that no mail has asked for: of the clock, or of the relay's refusal."""
@@ -196,6 +210,7 @@ class Casework:
             now=occasion.at,
             handoff=decision.after,
             command=occasion.trigger.value,
+            step=occasion.trigger.value,
             reason=decision.after.reason,
             original=self.original_for(decision),
             former=handoff.former,

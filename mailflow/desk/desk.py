@@ -96,6 +96,7 @@ class Desk:
         except Unreadable as error:
             self._shunt(entry, str(error), now, Settled(reading=unreadable(str(error))))
         except Exception as error:  # the shunt: nothing is lost, nothing circles
+            self.mailroom.refresh(now)  # nor one in a mail that is undone
             self._shunt(entry, "".join(traceback.format_exception(error)), now)
 
     def _settle(self, entry: Entry, settled: Settled, now: datetime) -> None:
@@ -148,6 +149,7 @@ class Desk:
                     result = self._explain_one(entry, now)
                 raise _DryRun
         except _DryRun:
+            self.mailroom.refresh(now)  # an absence that was explained was not kept
             return result
 
     def _explain_one(self, entry: Entry, now: datetime) -> Json:

@@ -16,7 +16,7 @@ from mailflow.handoff.absence import by_person
 from mailflow.handoff.context import missing
 from mailflow.handoff.decision import Addressed
 from mailflow.handoff.legal import legal_commands
-from mailflow.handoff.model import Handoff, Person
+from mailflow.handoff.model import Handoff, Person, Trigger
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.silence import deadline
 from mailflow.handoff.standing import roles_of
@@ -53,6 +53,8 @@ class Matter:
     words: str = ""
     reason: str = ""
     command: str = ""
+    step: str = ""  #: the trigger of the table
+    named: str = ""  #: key of whom the actor named, when that is somebody else
     notices: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -78,12 +80,14 @@ class Mailroom:
         if absences != self.policy.absences:
             self.policy = replace(self.policy, absences=absences)
 
-    def post_all(self, letters: Iterable[Addressed], matter: Matter) -> None:
-        """Write one letter to each person named."""
+    def post_all(self, letters: Iterable[Addressed], matter: Matter) -> frozenset[str]:
+        """Write one letter to each person named; return the letters that a cap has withheld."""
+        withheld = set()
         for each in letters:
             person = self.policy.directory.person(each.to)
-            if person is not None:
-                self.post(each.letter, person, matter)
+            if person is not None and not self.post(each.letter, person, matter):
+                withheld.add(each.letter)
+        return frozenset(withheld)
 
     def post(self, letter: str, person: Person, matter: Matter) -> bool:
         """Write a letter to a person; False when a cap withholds it.
@@ -197,6 +201,8 @@ class Mailroom:
             words=matter.words,
             reason=matter.reason,
             command=matter.command,
+            step=matter.step,
+            named=directory.name_of(matter.named) if matter.named else "",
             # They are about what was written, so they are for who wrote it.
             notices=matter.notices if matter.actor in ("", person.key) else (),
             candidates=matter.candidates,
@@ -230,7 +236,8 @@ class Mailroom:
     def _legal(self, handoff: Handoff, person: Person, matter: Matter) -> frozenset[str]:
         """Return what the reader may answer; only who took the step may undo it."""
         legal = legal_commands(handoff, person.key, self.policy, matter.now)
-        return legal if person.key == matter.actor else legal - {"undo"}
+        refused = matter.step == Trigger.UNDO_LATE
+        return legal if person.key == matter.actor and not refused else legal - {"undo"}
 
     # ------------------------------------------------------------------ people who are not in it
 

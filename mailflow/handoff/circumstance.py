@@ -4,6 +4,7 @@ The words alone do not say: "accept" of the owner takes an offer, "accept" of th
 to a date; a second "cancel" is sure. That is decided here, so that the table needs no conditions.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +13,7 @@ from mailflow.handoff.dates import Ambiguous, Past, When, locale_of, parse_when,
 from mailflow.handoff.model import Handoff, Person, Priority, State, Trigger
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.policy import Policy
-from mailflow.handoff.readback import is_read_back, said_back
+from mailflow.handoff.readback import is_read_back, is_short, said_back
 from mailflow.handoff.said import Reading
 from mailflow.handoff.span import Span, Unit
 from mailflow.handoff.standin import named_owner
@@ -24,6 +25,12 @@ _SURE_WITHIN = Span(1, Unit.DAY)
 _PROMPTED_AGAIN = Span(1, Unit.DAY)
 _WORKING = (State.ACCEPTED, State.ASKING, State.WAITING)
 _OFFERED = (State.OFFERED, State.ASKING_FIRST, State.PASSING, State.RETURNED)
+#: What stands before the date in "waiting for Carla until friday".
+_UNTIL = re.compile(
+    r"\b(?:until|till|til|before|by|bis zum|bis|jusqu.?au|jusqu.?à|hasta el|hasta|até|fino a"
+    r"|fino al|entro|tot|до|حتى)\s+",
+    re.IGNORECASE,
+)
 #: How people name themselves where somebody is to be named.
 _SELF = frozenset(
     {"me", "myself", "mich", "mir", "mí", "mi", "moi", "mim", "mij", "мне", "меня", "我", "私"}
@@ -147,8 +154,9 @@ def _done(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 def _reassign(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     stands_in = named_owner(reading.argument, handoff, setting.policy, setting.now)
     found = (stands_in,) if stands_in else _named(reading, setting)
-    if len(found) != 1:
-        names = [setting.policy.directory.name_of(key) for key in found]
+    has_it = len(found) == 1 and found[0] == handoff.owner
+    if len(found) != 1 or has_it:
+        names = [setting.policy.directory.name_of(key) for key in found if not has_it]
         return _ask("which_person", *names)
     said = Said(text=reading.rest, person=found[0])
     if _is_giver(handoff, setting) and found[0] == handoff.giver != handoff.owner:
@@ -216,9 +224,11 @@ def _dated(trigger: Trigger, question: str) -> Maker:
 
 
 def _blocked(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    when = _when(reading.argument, handoff, setting)
-    until = when if isinstance(when, datetime) else None
-    return Trigger.BLOCKED, Said(text=_text(reading), when=until), ()
+    text = _text(reading)
+    wordings = (reading.argument, *(text[found.end() :] for found in _UNTIL.finditer(text[:2000])))
+    whens = (_when(wording, handoff, setting) for wording in wordings)
+    until = next((when for when in whens if isinstance(when, datetime)), None)
+    return Trigger.BLOCKED, Said(text=text, when=until), ()
 
 
 def _priority(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
@@ -271,8 +281,9 @@ def _note(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     if _is_giver(handoff, setting) and handoff.state is State.DELIVERED:
         return Trigger.NOTE_ASKED, Said(ask="complaint"), ()
     if is_read_back(handoff, setting.author.key, setting.policy):
-        said = setting.policy.directory.without_tokens(_text(reading))
-        return Trigger.READ_BACK, Said(read_back=said), ()
+        words = _text(reading).strip()
+        if not is_short(words):
+            return Trigger.READ_BACK, Said(read_back=words), ()
     return Trigger.NOTE, Said(), ()  # the words as they were typed are the note
 
 

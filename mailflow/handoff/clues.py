@@ -1,7 +1,7 @@
 """Clues: all that a mail itself says about what it is for, before anything is looked up."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mailflow.handoff.routing import Addressing, Directory, Means, Target, address_mail, find_refs
 from mailflow.mail.envelope import Envelope
@@ -37,12 +37,14 @@ def find_clues(message: Message, envelope: Envelope, directory: Directory) -> Cl
     visible = [each.address for each in (*message.to, *message.cc)]
     targets = [directory.target_of(a) for a in dict.fromkeys((*envelope.forward_paths, *visible))]
     original = find_original(message)
+    clean = directory.without_tokens
     return Clues(
         message=message,
         report=find_report(message),
-        original=original,
-        typed=typed_text(message) if original is None else original.note,
-        quoted=quoted_text(message) if original is None else "",
+        original=_without_tokens(original, directory) if original else None,
+        # People copy addresses out of our letters; what proves a reader goes to nobody else.
+        typed=clean(typed_text(message) if original is None else original.note),
+        quoted=clean(quoted_text(message)) if original is None else "",
         author=author.address if author else "",
         addressing=address_mail(
             directory, envelope.forward_paths, visible, person.key if person else ""
@@ -52,6 +54,16 @@ def find_clues(message: Message, envelope: Envelope, directory: Directory) -> Cl
         message_ids=tuple(dict.fromkeys((*message.in_reply_to, *reversed(message.references)))),
         refs=find_refs(message.subject),
         request=request_digest(original) if original else "",
+    )
+
+
+def _without_tokens(original: Original, directory: Directory) -> Original:
+    clean = directory.without_tokens
+    return replace(
+        original,
+        note=clean(original.note),
+        subject=clean(original.subject),
+        body=clean(original.body),
     )
 
 

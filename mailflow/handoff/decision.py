@@ -33,6 +33,7 @@ _COUNTERS = (
     "since", "rung", "due_rung", "climbed", "held_up", "told", "heard", "nudges", "wake_at",
     "asked", "asked_at", "asked_of", "prompted", "away", "away_until", "stand_in",
 )  # fmt: skip
+_PAUSES = ("snoozed", "away", "away_until", "stand_in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def decide(handoff: Handoff, occasion: Occasion, policy: Policy) -> Decision:
         after = climb(handoff, after, occasion, policy)
     letters = _letters(_Step(handoff, after, occasion, policy), rule)
     heard = tuple(each.to for each in letters)
-    changed = handoff.state is not State.NEW and _differs(handoff, after)
+    changed = handoff.state is not State.NEW and _differs(handoff, after, occasion.by)
     told = tuple(dict.fromkeys((*handoff.told, *heard)))
     nudges = after.nudges + sum(each.letter == "nudge" for each in letters)
     after = replace(after, told=told, nudges=nudges, heard=heard if changed else handoff.heard)
@@ -80,9 +81,13 @@ def decide(handoff: Handoff, occasion: Occasion, policy: Policy) -> Decision:
     return Decision(handoff, after, letters, changed=changed)
 
 
-def _differs(before: Handoff, after: Handoff) -> bool:
-    """Tell whether a step changed more than clocks, counters and what we asked back."""
-    return replace(after, **{name: getattr(before, name) for name in _COUNTERS}) != before
+def _differs(before: Handoff, after: Handoff, by: Role) -> bool:
+    """Tell whether a step changed more than clocks, counters and what we asked back.
+
+    A pause that a machine makes is no change either: nobody's undo waits for it to be taken back.
+    """
+    names = _COUNTERS + (_PAUSES if by in _MACHINES else ())
+    return replace(after, **{name: getattr(before, name) for name in names}) != before
 
 
 def _unknown(handoff: Handoff, occasion: Occasion) -> Decision:

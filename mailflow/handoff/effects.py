@@ -19,12 +19,17 @@ def apply(do: Do, handoff: Handoff, actor: str, at: datetime, said: Said) -> Han
 def _take(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     # A later "done" by the same owner keeps the time at which he accepted.
     kept = handoff.accepted if handoff.owner == actor and not handoff.former else None
+    if handoff.owner != actor:
+        handoff = replace(handoff, proposed=None, taker="")
+    if not kept:
+        handoff = replace(handoff, read_back="")
     return replace(handoff, owner=actor, former="", accepted=kept or at, due_rung=0)
 
 
 def _give_taker(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
     taker = said.person or handoff.taker
-    return replace(handoff, owner=taker, former="", accepted=at, taker="", read_back="", due_rung=0)
+    handoff = replace(handoff, proposed=None, taker="", read_back="")
+    return replace(handoff, owner=taker, former="", accepted=at, due_rung=0)
 
 
 def _offer_to(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -36,7 +41,7 @@ def _pass_to(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
 
 
 def _give_back(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, owner=handoff.former, former="", due_rung=0)
+    return replace(handoff, owner=handoff.former, former="", proposed=None, due_rung=0)
 
 
 def _offer_to_take(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
@@ -92,7 +97,7 @@ def _keep_result(handoff: Handoff, actor: str, at: datetime, said: Said) -> Hand
 
 
 def _wait_until(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:
-    return replace(handoff, until=said.when)
+    return replace(handoff, until=said.when or handoff.until)
 
 
 def _pause(handoff: Handoff, actor: str, at: datetime, said: Said) -> Handoff:

@@ -183,8 +183,8 @@ LIFECYCLE: tuple[Rule, ...] = (
     # Blocked by somebody outside.
     R((ACCEPTED, ASKING, WAITING), T.BLOCKED, OWNER, WAITING, [Do.KEEP_REASON, Do.WAIT_UNTIL, send(To.GIVER, "blocked"), send(To.ACTOR, "echo")]),
     R((WAITING, ASKING), T.UNBLOCK, OWNER, ACCEPTED, [send(To.GIVER, "unblocked"), send(To.ACTOR, "echo")]),
-    R(WAITING, T.NOTE, OWNER, ACCEPTED, [send(To.GIVER, "note")]),
-    R(WAITING, T.PROGRESS, OWNER, ACCEPTED, [send(To.GIVER, "note")]),
+    R(WAITING, T.NOTE, OWNER, ACCEPTED, [send(To.GIVER, "unblocked")]),
+    R(WAITING, T.PROGRESS, OWNER, ACCEPTED, [send(To.GIVER, "unblocked")]),
     R(WAITING, T.WAKE_UP, CLOCK, ACCEPTED, [send(To.OWNER, "nudge")]),
 
     # Passing on without a gap: the former owner answers for it until the next one accepts.

@@ -19,8 +19,12 @@ def said_back(reading: Reading, handoff: Handoff, policy: Policy) -> str:
         return ""
     words = "\n".join(part for part in (reading.argument, reading.rest) if part.strip())
     joined = sum(len(split_tokens(each.matched)) for each in reading.also)
-    few = len(split_tokens(clean_words(words))) - joined <= _FEW
-    return "" if few else policy.directory.without_tokens(words.strip())
+    return "" if is_short(words, joined) else words.strip()
+
+
+def is_short(words: str, besides: int = 0) -> bool:
+    """Tell whether words are too few to say anything back, `besides` other commands' tokens."""
+    return len(split_tokens(clean_words(words))) - besides <= _FEW
 
 
 def is_read_back(handoff: Handoff, author: str, policy: Policy) -> bool:

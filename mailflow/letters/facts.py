@@ -87,6 +87,8 @@ class Facts:
     words: str = ""  #: what the actor typed, shown first, as text
     reason: str = ""
     command: str = ""  #: what was understood; for `ask` the question asked
+    named: str = ""  #: whom the actor named: who watches now
+    step: str = ""  #: the trigger of the table that it came to
     legal: frozenset[str] = frozenset()  #: the commands legal now for this reader
     missing: tuple[str, ...] = ()  #: names of model.FIELDS that are still open
     deadline: datetime | None = None  #: by when the reader should act

@@ -64,7 +64,7 @@ def variables(page: Page) -> dict[str, object]:
     }
 
 
-_NAMES = ("service", "giver", "owner", "former", "actor", "role", "command")
+_NAMES = ("service", "giver", "owner", "former", "actor", "role", "command", "step", "named")
 
 
 def _of_recipe(page: Page) -> dict[str, object]:

@@ -28,12 +28,13 @@ class AbsenceBook:
         ).execute(self._db)
 
     def end(self, key: str, now: datetime) -> tuple[Absence, ...]:
-        """End the absence somebody is in, else drop those that are to come; return them."""
+        """End the absence somebody is in, else drop the one he spoke of last; return what ended."""
         open_ones = [(number, each) for number, each in self._of(key) if each.ends > now]
         inside = [(number, each) for number, each in open_ones if each.covers(now)]
-        for number, absence in inside or open_ones:
+        last = sorted(open_ones, key=lambda pair: (pair[1].said, pair[0]))[-1:]
+        for number, absence in inside or last:
             self._end(number, absence, now)
-        return tuple(absence for _, absence in inside or open_ones)
+        return tuple(absence for _, absence in inside or last)
 
     def since(self, start: datetime, now: datetime) -> list[Absence]:
         """Return every absence that ended after `start` or is still to end."""

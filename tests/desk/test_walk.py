@@ -24,7 +24,7 @@ from mailflow.store import Arrival, Status
 from tests.desk.conftest import NOW, Relay
 from tests.handoff.test_walk import WORDS
 
-STEPS = 800
+STEPS = 500
 MORE = """
 [people.mia]
 name = "Mia Sato"
@@ -229,7 +229,7 @@ def test_a_refused_offer_is_told_to_the_giver_only(
 
     relay.answers = refuse
     walk = Walk(make_desk, relay, random.Random(3))
-    for _ in range(150):
+    for _ in range(120):
         walk.step()
     walk.ends_well()
     assert "undeliverable" in walk.letters
