@@ -50,7 +50,10 @@ _SAME: dict[str, frozenset[str]] = {
 _OPPOSED = {Word.CONFIRM, Word.NOT_OK}
 _SHORT = 3  #: tokens of a mere "I think"
 #: "Give it to Mia if I'm not back": a condition or a "but" limits these, and nothing else does.
-_LIMITED = frozenset({Word.REASSIGN, Word.DUE, Word.SNOOZE, Word.REOPEN, Word.SEND_ANYWAY})
+_LIMITED = frozenset(
+    {Word.REASSIGN, Word.DUE, Word.SNOOZE, Word.REOPEN, Word.SEND_ANYWAY, Word.PRIORITY,
+     Word.UNBLOCK}
+)  # fmt: skip
 #: A "no" comes with its reason: "I'm full until January", "not worth it any more".
 _HAVE_REASONS = frozenset({Word.DECLINE, Word.CANCEL})
 
@@ -102,7 +105,8 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
         return ""
     if near <= 1 and perhaps:
         return condition if lead.word == Word.ACCEPT else Ask.WHICH  # "done (I think)"
-    if lead.word in _HAVE_REASONS and not (other.kind is Kind.NOT and other.word == lead.word):
+    negated = other.kind is Kind.NOT and other.word == lead.word
+    if lead.word in _HAVE_REASONS and (not negated or other.clause.start < lead.clause.start):
         return Ask.WHICH if near == 0 and _limits(mail, other) else ""
     if near == 0 and (other.kind is Kind.IF or other.clause.before == "but"):
         return condition
@@ -130,7 +134,13 @@ def _limits(mail: Mail, other: Sense) -> bool:
 
 
 def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
-    if other.word == lead.word or other.word in _SAME.get(lead.word, ()):
+    if other.word == lead.word:
+        return ""
+    same = other.clause.before == "but" and other.clause.sentence == lead.clause.sentence
+    limits = same and other.word != Word.THANKS and not is_strong(other)
+    if limits and lead.word in TAILED | _LIMITED | {Word.CANCEL, Word.CONFIRM}:
+        return Ask.BOTH  # "I'll take it, but not now"; "to cancel or not"
+    if other.word in _SAME.get(lead.word, ()):
         return ""
     if lead.word == Word.DECLINE and other.word in (Word.PROGRESS, Word.SNOOZE, Word.DUE):
         return Ask.DECLINE_OR_SNOOZE

@@ -24,11 +24,11 @@ from mailflow.handoff.spoken import (
     ask_back,
     because,
     is_idiom,
-    is_said_again,
     is_strong,
     is_thanked_off,
     is_weak,
     note,
+    past_agreement,
     question,
     rest_of,
     words_of,
@@ -45,8 +45,8 @@ def read_mail(mail: Mail) -> Reading:
     query = lead.is_command and lead.word in QUERIES and not _is_own_done(mail, lead)
     if lead.clause.asked and not lead.label and not query:
         return _asked(mail, lead)
-    excepted = lead.clause.before == "but" and lead.word != Word.DECLINE  # "thanks, but I can't"
-    if excepted and lead is not mail.senses[0] and lead.is_command:
+    no = lead.word in (Word.DECLINE, Word.NOT_OK)  # "thanks, but I can't"
+    if lead.clause.before == "but" and lead is not mail.senses[0] and lead.is_command and not no:
         return ask_back(mail, lead, Ask.WHICH, "it is said of an exception")
     if lead.clause.before == "because":
         return note(mail, f"'{words_of(mail, lead)}' is a reason, no command")
@@ -83,8 +83,7 @@ def _lead(mail: Mail) -> Sense | None:
     first = spoken[0]
     if is_idiom(mail, first):
         return first
-    if len(spoken) > 1 and is_said_again(first, spoken[1]):
-        first = spoken[1]  # "no, I can't"; "not needed any more, cancel it"
+    first = past_agreement(spoken)
     labels = [s for s in spoken if s.label and s.is_command]
     if labels and not is_strong(first):
         return labels[0]
@@ -296,6 +295,8 @@ def act(mail: Mail, lead: Sense, reason: str) -> Reading:
     rest = rest_of(mail, lead)
     if lead.clause.after == ":" and not argument and not lead.label:
         argument, rest = rest, ""
+    elif lead.word == Word.QUESTION and argument and not lead.label:
+        argument = words_of(mail, lead)  # asked in its own words, not by what fills the slot
     return Reading(
         lead.word,
         lead.sure,

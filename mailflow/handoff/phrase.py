@@ -16,6 +16,8 @@ from mailflow.handoff.said import Situation, Word
 LONGEST = 40  #: tokens of a clause that are looked at; a longer one is no command
 _LONGEST_NAME = 8  #: tokens of a name before a greeting's end
 _LONGEST_THING, _LONGEST_UNSPACED = 5, 12  #: tokens of what a {thing} may be called
+#: Tokens before a name: "I'll look after it Ana"; not "I take Mia".
+_BEFORE_NAME: dict[str, int] = {Word.ACCEPT: 3, Word.DECLINE: 3}
 #: Small words that stand in no {thing}: "the first half", "if the logo".
 _NO_THING = ("thing_not", "not", "no", "if", "maybe", "partly", "said", "question", "but", "and")
 
@@ -72,7 +74,8 @@ def find_phrase(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense
 def _with_name(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
     """Read "thanks Ana", "yes Ana": mere agreement with a name behind it."""
     head = without_name(clause.tokens, lexicon)
-    fitting = [entry for entry in lexicon.phrases.whole(head) if _is_mere(entry)]
+    found = [e for place in starts(head, lexicon) for e in lexicon.phrases.whole(head[place:])]
+    fitting = [e for e in found if _is_mere(e, len(head))]
     entry = best_entry(fitting, situation)
     if entry is None:
         return None
@@ -91,12 +94,12 @@ def without_name(tokens: tuple[Token, ...], lexicon: Lexicon) -> tuple[Token, ..
     return tokens[: end - 1] if last and named and last.fold not in lexicon.known else ()
 
 
-def _is_mere(entry: Entry) -> bool:
+def _is_mere(entry: Entry, length: int) -> bool:
     return (
         entry.whole
-        or entry.word == "idiom"
         or entry.sure is Sure.ASK
-        or entry.word in (Word.THANKS, Word.SEEN)
+        or entry.word in ("idiom", Word.THANKS, Word.SEEN)
+        or length >= _BEFORE_NAME.get(entry.word, LONGEST)
     )
 
 
@@ -168,7 +171,8 @@ def _greeted(clause: Clause, lexicon: Lexicon, length: int, situation: Situation
             return Sense(clause, Kind.COURTESY)
         if found := find_phrase(replace(clause, tokens=rest), lexicon, situation):
             return found
-        if rest[0].fold in lexicon.known:
+        called = rest[0].capital and len(rest) == 1  # "Ciao Ben": a name may be a word
+        if rest[0].fold in lexicon.known and not called:
             return None
     return Sense(clause, Kind.COURTESY) if len(tokens) - length <= 4 else None
 
@@ -311,7 +315,8 @@ def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | No
         return None
     if entry.word not in _NAMING and not tokens[0].capital:
         return None
-    return Sure.LEADING if tokens[0].exact.isalpha() else None
+    named = Sure.ASK if entry.sure is Sure.ASK else Sure.LEADING
+    return named if tokens[0].exact.isalpha() else None
 
 
 def _is_word(token: Token, lexicon: Lexicon) -> bool:

@@ -8,6 +8,7 @@ else's: "Carla has looked at it, accepted".
 
 from mailflow.handoff.clause import is_unspaced
 from mailflow.handoff.home import at_home
+from mailflow.handoff.model import Sure
 from mailflow.handoff.phrase import Kind, Sense
 from mailflow.handoff.said import Word
 from mailflow.handoff.spoken import Mail, is_strong
@@ -16,9 +17,18 @@ _WORDS = frozenset(
     {Word.ACCEPT, Word.DECLINE, Word.DONE, Word.BLOCKED, Word.UNBLOCK, Word.MUTE, Word.SNOOZE,
      Word.REASSIGN, Word.DUE, Word.SEND_ANYWAY, Word.CONFIRM, Word.NOT_OK, Word.REOPEN, Word.CANCEL}
 )  # fmt: skip
-#: What may stand before: a "no" may have any reason ("until", not "if"), the others a statement.
+#: What may stand before: a "no" may have any reason ("until", not "if"), the others a statement,
+#: some also of what is not: "the client has not answered, I'm stuck".
 _REASONS = frozenset({Kind.OTHER, Kind.NOT, Kind.NO, Kind.WILL, Kind.PARTLY, Kind.IF})
-_STATEMENT = frozenset({Kind.OTHER})
+_STATEMENT, _LACK = frozenset({Kind.OTHER}), frozenset({Kind.OTHER, Kind.NOT, Kind.NO})
+_ALLOWED: dict[str, frozenset[Kind]] = {
+    Word.DECLINE: _REASONS,
+    Word.BLOCKED: _LACK,
+    Word.NOT_OK: _LACK,
+    Word.CANCEL: _LACK,
+    Word.CONFIRM: frozenset({Kind.OTHER, Kind.TAIL}),  # "approved by the client, you may close"
+    Word.ACCEPT: frozenset({Kind.OTHER, Kind.WILL}),  # "I'll be back on monday, I'll take it"
+}
 _MOST, _LONGEST = 2, 14  #: statements, and tokens of each
 
 
@@ -37,22 +47,36 @@ def _is_plain(mail: Mail, later: Sense) -> bool:
     clause = later.clause
     length = len(clause.tokens)
     long_enough = length >= (3 if is_unspaced(clause.tokens[0].exact[0]) else 2)
+    long_enough = long_enough or mail.says("alone", clause)  # "riprendo": "I" is in the verb
     said = clause.asked or clause.quoted or clause.before == "because"
     return long_enough and not said and not later.label and at_home(later.word, mail.situation)
 
 
 def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
-    allowed = _REASONS if later.word == Word.DECLINE else _STATEMENT
+    allowed = _ALLOWED.get(later.word, _STATEMENT)
     limited = any(mail.says("provided", s.clause) for s in before)
     return (
         len(before) <= _MOST
         and not limited
         and later.clause.sentence - before[0].clause.sentence <= int(later.word == Word.DECLINE)
-        and all(s.kind in allowed and _is_short(s) for s in before)
+        and all((s.kind in allowed or _is_agreed(s)) and _is_short(s) for s in before)
         and not any(s.clause.asked or s.clause.quoted for s in before)
-        and all(s.word in ("", later.word) for s in before)
+        and all(_goes_with(s, later) for s in before)
         and (later.clause.before != "but" or later.word == Word.DECLINE)
     )
+
+
+def _is_agreed(statement: Sense) -> bool:
+    """Tell whether a statement begins with mere agreement: "ok it is on my list, I'll take it"."""
+    return statement.kind is Kind.TAIL and statement.sure is Sure.ASK
+
+
+def _goes_with(statement: Sense, later: Sense) -> bool:
+    """Tell whether a statement speaks of nothing else: "I don't cancel" is no reason to cancel."""
+    spoken_of = statement.word and statement.kind in (Kind.NOT, Kind.NO)
+    if spoken_of and later.word != Word.DECLINE:
+        return later.word == Word.BLOCKED  # "he does not deliver, I'm stuck"
+    return statement.word in ("", later.word)
 
 
 def _is_short(statement: Sense) -> bool:

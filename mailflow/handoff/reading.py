@@ -124,7 +124,8 @@ def _agreed(readings: Sequence[Reading], knows_all: Sequence[bool]) -> Reading:
     if not first.acts:
         return first
     for reading, knows in zip(readings, knows_all, strict=True):
-        other = reading.acts and reading.word != first.word
+        # Whatever ends in "?" is a question in every language: "come funziona?"
+        other = reading.acts and reading.word not in (first.word, Word.QUESTION)
         if other or (knows and not _means(reading)):
             reason = f"'{first.matched}' means {first.word} in {first.language} only"
             return replace(first, sure=Sure.ASK, ask=Ask.WHICH, reason=reason)

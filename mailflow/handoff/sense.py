@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from mailflow.handoff.clause import Clause, Token
 from mailflow.handoff.clitic import detach_joined, detach_to
+from mailflow.handoff.home import at_home
 from mailflow.handoff.lexicon import Entry, Lexicon
 from mailflow.handoff.model import Sure
 from mailflow.handoff.phrase import (
@@ -99,11 +100,22 @@ def sense(
     found = find_phrase(corrected, lexicon, situation) or find_courtesy(
         corrected, lexicon, situation
     )
+    found = found or _find_dated_promise(corrected, lexicon, situation)
     found = found or find_slotted(corrected, lexicon, situation)
     found = found or find_slotted(detach_to(corrected, lexicon), lexicon, situation)
     found = found or find_promise(corrected, lexicon)
     found = found or _reason_why_not(corrected, lexicon)
     return replace(found, clause=clause, language=lexicon.code)
+
+
+def _find_dated_promise(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense | None:
+    """Read "I'll do it by friday" of who may accept: that also proposes the date."""
+    promise = find_promise(clause, lexicon) if at_home(Word.ACCEPT, situation) else None
+    if promise is None or promise.argument is None:
+        return None
+    tail = tuple(t for t in clause.tokens if t.start >= promise.argument[0])
+    due = find_slotted(replace(clause, tokens=tail), lexicon, situation)
+    return promise if due is not None and due.word == Word.DUE else None
 
 
 def _reason_why_not(clause: Clause, lexicon: Lexicon) -> Sense:

@@ -1,5 +1,6 @@
 """Spoken: the clauses of one mail, what they say, and the Readings made of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from mailflow.handoff.clause import Clause
@@ -78,6 +79,23 @@ def is_said_again(first: Sense, second: Sense) -> bool:
     near = first.clause.sentence == second.clause.sentence
     same = is_strong(second) and second.word == first.word
     return same and (first.whole or (surer and near))
+
+
+def past_agreement(spoken: Sequence[Sense]) -> Sense:
+    """Return the first of the senses, or the sure command that it gives way to.
+
+    "No, I can't", "not now, remind me on monday": the sure one of the same word counts, also with
+    a statement between them: "gladly, just my thing, I'll take it".
+    """
+    first = spoken[0]
+    for later in spoken[1:3]:
+        if is_said_again(first, later):
+            return later
+        same = later.clause.sentence == first.clause.sentence
+        plain = later.kind is Kind.OTHER or later.sure is Sure.ASK
+        if not (same and plain and later.word in ("", first.word)) or later.clause.before == "but":
+            break
+    return first
 
 
 def is_idiom(mail: Mail, lead: Sense) -> bool:

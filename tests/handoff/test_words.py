@@ -501,3 +501,58 @@ def test_a_listed_question_behind_its_mark_is_a_question():
     giver = Situation(State.DELIVERED, Role.GIVER, ("ar",))
 
     assert read_words("وين الملفات الأصلية؟", giver).word == Word.QUESTION
+
+
+def test_an_asked_word_gives_way_to_the_sure_one_behind_it():
+    reading = read_words("Not now, remind me on monday", OFFERED)
+
+    assert (reading.word, reading.sure, reading.argument) == (Word.SNOOZE, Sure.ACT, "monday")
+    assert read_words("Not now, I accept", OFFERED).sure is Sure.ASK
+
+
+def test_a_name_in_a_phrase_that_is_asked_is_asked():
+    reading = read_words("vois avec Mia", Situation(State.OFFERED, Role.OWNER, ("fr",)))
+
+    assert (reading.word, reading.sure) == (Word.REASSIGN, Sure.ASK)
+
+
+def test_a_question_without_its_mark_is_asked_in_its_own_words():
+    reading = read_words(
+        "Je ne comprends pas le point 3", Situation(State.OFFERED, Role.OWNER, ("fr",))
+    )
+
+    assert (reading.word, reading.argument) == (Word.QUESTION, "Je ne comprends pas le point 3")
+
+
+@pytest.mark.parametrize("name", ["Ben", "Rose", "Will"])
+def test_a_greeted_name_may_be_a_word(name):
+    italian = Situation(State.ACCEPTED, Role.GIVER, ("it",))
+
+    assert read_words(f"Ciao {name}, a che punto siamo?", italian).word == Word.STATUS
+
+
+def test_a_complaint_behind_a_done_says_that_something_is_left():
+    french = Situation(State.ACCEPTED, Role.OWNER, ("fr",))
+
+    assert read_words("C'est en ligne, il manque les photos", french).sure is Sure.ASK
+    assert read_words("C'est en ligne, les photos aussi", french).word == Word.DONE
+
+
+def test_a_promise_with_a_date_accepts_where_it_may_and_else_proposes_the_date():
+    typed = "Je te le fais pour jeudi"
+    offered = read_words(typed, Situation(State.OFFERED, Role.OWNER, ("fr",)))
+    accepted = read_words(typed, Situation(State.ACCEPTED, Role.OWNER, ("fr",)))
+
+    assert (offered.word, offered.also[0].word) == (Word.ACCEPT, Word.DUE)
+    assert (accepted.word, accepted.also) == (Word.DUE, ())
+
+
+@pytest.mark.parametrize(
+    "typed", ["Give it to Mia, if she is back", "Remind me on monday, but only if it is open"]
+)
+def test_an_order_with_a_condition_behind_it_is_asked(typed):
+    assert read_words(typed, ACCEPTED).sure is Sure.ASK
+
+
+def test_a_yes_but_not_now_is_asked():
+    assert read_words("I'll take it, but not now", OFFERED).sure is Sure.ASK
