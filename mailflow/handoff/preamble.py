@@ -3,7 +3,7 @@
 "The client has answered, I'm going on", "I'm swamped until Christmas, can't take this": people
 give the reason first. The command counts when nothing but plain statements stand before it in its
 sentence (a "no" may stand in the next one) and it is more than one word, which could be somebody
-else's: "Carla has looked at it, accepted".
+else's ("Carla has looked at it, accepted"), or one that only the writer can mean: "cancélalo".
 """
 
 from mailflow.handoff.clause import is_unspaced
@@ -19,6 +19,12 @@ _WORDS = frozenset(
 #: What may stand before: a "no" may have any reason ("until", not "if"), the others a statement.
 _REASONS = frozenset({Kind.OTHER, Kind.NOT, Kind.NO, Kind.WILL, Kind.PARTLY, Kind.IF})
 _STATEMENT = frozenset({Kind.OTHER})
+_NEGATED = _STATEMENT | {Kind.NOT, Kind.NO}
+#: What may have a reason that says no: "he never answered, cancel this".
+_MAY_BE_NEGATED = frozenset(
+    {Word.DUE, Word.SNOOZE, Word.REASSIGN, Word.BLOCKED, Word.MUTE, Word.NOT_OK, Word.REOPEN,
+     Word.CANCEL, Word.SEND_ANYWAY}
+)  # fmt: skip
 _MOST, _LONGEST = 2, 14  #: statements, and tokens of each
 
 
@@ -37,22 +43,49 @@ def _is_plain(mail: Mail, later: Sense) -> bool:
     clause = later.clause
     length = len(clause.tokens)
     long_enough = length >= (3 if is_unspaced(clause.tokens[0].exact[0]) else 2)
+    long_enough = long_enough or mail.says("alone", clause)
     said = clause.asked or clause.quoted or clause.before == "because"
     return long_enough and not said and not later.label and at_home(later.word, mail.situation)
 
 
 def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
-    allowed = _REASONS if later.word == Word.DECLINE else _STATEMENT
-    limited = any(mail.says("provided", s.clause) for s in before)
+    allowed = _allowed(later.word)
+    marks = ("provided",) if later.word == Word.DECLINE else ("provided", "maybe", "if")
+    limited = any(mail.says(mark, s.clause) for s in before for mark in marks)
     return (
         len(before) <= _MOST
         and not limited
         and later.clause.sentence - before[0].clause.sentence <= int(later.word == Word.DECLINE)
-        and all(s.kind in allowed and _is_short(s) for s in before)
+        and all(s.kind in allowed or _is_mere_tail(mail, s, later) for s in before)
+        and all(map(_is_short, before))
         and not any(s.clause.asked or s.clause.quoted for s in before)
-        and all(s.word in ("", later.word) for s in before)
+        and all(_goes_with(mail, s, later) for s in before)
+        and not any(s.clause.after == ":" for s in before)
         and (later.clause.before != "but" or later.word == Word.DECLINE)
     )
+
+
+def _allowed(word: str) -> frozenset[Kind]:
+    """Return what may lead up to a command."""
+    if word == Word.DECLINE:
+        return _REASONS
+    if word == Word.DUE:  # "it will be late, you have it Monday"
+        return _NEGATED | {Kind.WILL, Kind.PARTLY}
+    return _NEGATED if word in _MAY_BE_NEGATED else _STATEMENT
+
+
+def _is_mere_tail(mail: Mail, statement: Sense, later: Sense) -> bool:
+    """Tell whether what begins like a command is speech: "we solved it otherwise, cancel"."""
+    agrees = statement.word == later.word == Word.CONFIRM  # "good work Ben, you can close it"
+    return statement.kind is Kind.TAIL and (agrees or not at_home(statement.word, mail.situation))
+
+
+def _goes_with(mail: Mail, statement: Sense, later: Sense) -> bool:
+    """Tell whether the words of a statement are no other command: "can't make it Wednesday"."""
+    if statement.word in ("", later.word) or not at_home(statement.word, mail.situation):
+        return True
+    says_no = statement.kind in (Kind.NOT, Kind.NO) and statement.word == Word.DECLINE
+    return says_no and later.word in (Word.DUE, Word.REASSIGN, Word.SNOOZE, Word.BLOCKED)
 
 
 def _is_short(statement: Sense) -> bool:

@@ -123,8 +123,9 @@ def _agreed(readings: Sequence[Reading], knows_all: Sequence[bool]) -> Reading:
     first = next(reading for reading in readings if _means(reading))
     if not first.acts:
         return first
+    sure = knows_all[readings.index(first)]
     for reading, knows in zip(readings, knows_all, strict=True):
-        other = reading.acts and reading.word != first.word
+        other = reading.acts and reading.word != first.word and (knows or not sure)
         if other or (knows and not _means(reading)):
             reason = f"'{first.matched}' means {first.word} in {first.language} only"
             return replace(first, sure=Sure.ASK, ask=Ask.WHICH, reason=reason)
