@@ -150,6 +150,7 @@ class _Builder:
         self.tokens: list[Token] = []
         self.before = "\n"
         self.sentence = 0
+        self.ended = 0  # so many clauses when the last sentence ended
         self.quoted = False
         self.asked: set[int] = set()
 
@@ -210,9 +211,13 @@ class _Builder:
             self.before = mark or self.before
 
     def finish_sentence(self, mark: str) -> None:
+        """End the sentence; "!!" and empty lines end it once, "!?" asks."""
+        fresh = len(self.clauses) > self.ended
         if mark == "?":
-            self.asked.add(self.sentence)
-        self.sentence += 1
+            self.asked.add(self.sentence if fresh else self.sentence - 1)
+        if fresh:
+            self.sentence += 1
+            self.ended = len(self.clauses)
 
     def finished(self) -> tuple[Clause, ...]:
         return tuple(

@@ -160,14 +160,14 @@ def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
     )
 
 
-def _promised(mail: Mail, lead: Sense) -> list[Reading]:
+def promised(mail: Mail, lead: Sense) -> list[Reading]:
     """Read the date of a promise: "I'll do it by friday" also proposes friday."""
     if lead.word != Word.ACCEPT or not lead.argument:
         return []
     begin, end = lead.argument
     tokens = tuple(token for token in lead.clause.tokens if begin <= token.start < end)
     tail = sense(replace(lead.clause, tokens=tokens), mail.lexicon, mail.situation)
-    if tail.word != Word.DUE or not is_strong(tail):
+    if tail.word != Word.DUE or not tail.dated:  # alone "até sexta" may be a goodbye
         return []
     words = words_of(mail, tail)
     return [Reading(Word.DUE, Sure.LEADING, argument_of(mail, tail), words, tail.language)]
@@ -175,7 +175,7 @@ def _promised(mail: Mail, lead: Sense) -> list[Reading]:
 
 def joined_to(mail: Mail, lead: Sense) -> list[Reading]:
     """Read the commands that are plainly joined to the first one: "accept, due friday"."""
-    found: list[Reading] = _promised(mail, lead)
+    found: list[Reading] = promised(mail, lead)
     for other in mail.after(lead):
         if other.clause.sentence - lead.clause.sentence > 1 or len(found) == 3:
             break

@@ -27,7 +27,7 @@ _HOMES: dict[str, tuple[tuple[frozenset[Role], frozenset[State]], ...]] = {
     Word.DECLINE: ((_OWNER, _ASKED | _AT_WORK),),
     Word.QUESTION: ((_OWNER, OPEN), (_GIVER, _HANDED_OVER)),
     Word.BLOCKED: ((_OWNER, _ASKED | _AT_WORK),),
-    Word.UNBLOCK: ((_OWNER, _AT_WORK - {State.PASSING}),),
+    Word.UNBLOCK: ((_OWNER, frozenset({State.WAITING, State.ASKING})),),
     Word.DONE: ((_OWNER, _ASKED | _AT_WORK), (_GIVER, frozenset({State.RETURNED}))),
     Word.PROGRESS: ((_OWNER, OPEN - {State.DELIVERED}),),
     Word.CONFIRM: ((_GIVER, frozenset({State.DELIVERED})),),

@@ -6,7 +6,7 @@ the reading less sure, or join a second command to it.
 
 from dataclasses import replace
 
-from mailflow.handoff.doubt import doubt_about, joined_to
+from mailflow.handoff.doubt import doubt_about, joined_to, promised
 from mailflow.handoff.home import at_home, is_judging, is_offered, owns_already
 from mailflow.handoff.model import OPEN, Role, State, Sure
 from mailflow.handoff.phrase import Kind, Sense
@@ -89,8 +89,7 @@ def _lead(mail: Mail) -> Sense | None:
         return labels[0]
     for later in spoken[1:3]:
         near = later.clause.sentence - first.clause.sentence <= 1
-        ill = first.word == Word.AWAY and first.sure is Sure.ASK  # "I'm ill, can't do this"
-        gives_way = is_weak(first) or _is_common(mail, first) or ill
+        gives_way = is_weak(first) or _is_common(mail, first) or _is_reason(first, later)
         if not (
             gives_way and near and (later.clause.before != "but" or is_thanked_off(first, later))
         ):
@@ -101,6 +100,12 @@ def _lead(mail: Mail) -> Sense | None:
             break
         first = later if first.word in TELLING else first
     return first
+
+
+def _is_reason(first: Sense, later: Sense) -> bool:
+    """Tell "I'm ill, can't do this" and "that is Mia's, not my job" from what we must ask."""
+    mias = first.word == Word.REASSIGN and later.word == Word.DECLINE
+    return first.sure is Sure.ASK and (first.word == Word.AWAY or mias)
 
 
 def _is_common(mail: Mail, sense: Sense) -> bool:
@@ -237,6 +242,8 @@ def _command(mail: Mail, lead: Sense) -> Reading:
         return question(mail, lead, Sure.ASK, "it sounds like a question")
     if lead.sure is Sure.ASK:
         return ask_back(mail, lead, ASKS.get(lead.word, Ask.WHICH), because(mail, lead))
+    if owns_already(mail.situation) and (dates := promised(mail, lead)):
+        return doubt_about(mail, lead) or dates[0]  # has it: "I'll do it by friday" is a date
     if _is_common(mail, lead) or _is_over(mail, lead):
         return note(mail, f"'{words_of(mail, lead)}' means nothing from this person now")
     if doubt := doubt_about(mail, lead):

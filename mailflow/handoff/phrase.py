@@ -309,13 +309,13 @@ def _who(tokens: tuple[Token, ...], entry: Entry, lexicon: Lexicon) -> Sure | No
     """Say how sure a person is named: an address, a first name, a full name."""
     if len(tokens) == 1 and "@" in tokens[0].exact:
         return entry.sure
+    named = Sure.ASK if entry.sure is Sure.ASK else Sure.LEADING
     if entry.word == Word.REASSIGN and at(lexicon, "self", tokens, 0) == len(tokens):
-        return Sure.LEADING
+        return named
     if len(tokens) > 2 or any(_is_word(t, lexicon) for t in tokens):
         return None
     if entry.word not in _NAMING and not tokens[0].capital:
         return None
-    named = Sure.ASK if entry.sure is Sure.ASK else Sure.LEADING
     return named if tokens[0].exact.isalpha() else None
 
 

@@ -3,7 +3,7 @@
 "The client has answered, I'm going on", "I'm swamped until Christmas, can't take this": people
 give the reason first. The command counts when nothing but plain statements stand before it in its
 sentence (a "no" may stand in the next one) and it is more than one word, which could be somebody
-else's: "Carla has looked at it, accepted".
+else's ("Carla has looked at it, accepted"), or one that only the writer can mean: "cancélalo".
 """
 
 from mailflow.handoff.clause import is_unspaced
@@ -23,12 +23,15 @@ _REASONS = frozenset({Kind.OTHER, Kind.NOT, Kind.NO, Kind.WILL, Kind.PARTLY, Kin
 _STATEMENT, _LACK = frozenset({Kind.OTHER}), frozenset({Kind.OTHER, Kind.NOT, Kind.NO})
 _ALLOWED: dict[str, frozenset[Kind]] = {
     Word.DECLINE: _REASONS,
-    Word.BLOCKED: _LACK,
-    Word.NOT_OK: _LACK,
-    Word.CANCEL: _LACK,
+    Word.DUE: _LACK | {Kind.WILL, Kind.PARTLY},  # "it will be late, you have it Monday"
+    **dict.fromkeys(
+        (Word.BLOCKED, Word.NOT_OK, Word.CANCEL, Word.SNOOZE, Word.REASSIGN, Word.MUTE,
+         Word.REOPEN, Word.SEND_ANYWAY),
+        _LACK,
+    ),
     Word.CONFIRM: frozenset({Kind.OTHER, Kind.TAIL}),  # "approved by the client, you may close"
     Word.ACCEPT: frozenset({Kind.OTHER, Kind.WILL}),  # "I'll be back on monday, I'll take it"
-}
+}  # fmt: skip
 _MOST, _LONGEST = 2, 14  #: statements, and tokens of each
 
 
@@ -54,29 +57,40 @@ def _is_plain(mail: Mail, later: Sense) -> bool:
 
 def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
     allowed = _ALLOWED.get(later.word, _STATEMENT)
-    limited = any(mail.says("provided", s.clause) for s in before)
+    marks = ("provided",) if later.word == Word.DECLINE else ("provided", "maybe", "if")
+    limited = any(mail.says(mark, s.clause) for s in before for mark in marks)
     return (
         len(before) <= _MOST
         and not limited
         and later.clause.sentence - before[0].clause.sentence <= int(later.word == Word.DECLINE)
-        and all((s.kind in allowed or _is_agreed(s)) and _is_short(s) for s in before)
+        and all(s.kind in allowed or _is_speech(mail, s, later) for s in before)
+        and all(map(_is_short, before))
         and not any(s.clause.asked or s.clause.quoted for s in before)
-        and all(_goes_with(s, later) for s in before)
+        and all(_goes_with(mail, s, later) for s in before)
+        and not any(s.clause.after == ":" for s in before)
         and (later.clause.before != "but" or later.word == Word.DECLINE)
     )
 
 
-def _is_agreed(statement: Sense) -> bool:
-    """Tell whether a statement begins with mere agreement: "ok it is on my list, I'll take it"."""
-    return statement.kind is Kind.TAIL and statement.sure is Sure.ASK
+def _is_speech(mail: Mail, statement: Sense, later: Sense) -> bool:
+    """Tell whether what begins like a command is speech.
+
+    Mere agreement is ("ok it is on my list, I'll take it"), praise before a "close it", and what
+    is no command of this person's: "we solved it otherwise, cancel".
+    """
+    agrees = statement.sure is Sure.ASK or statement.word == later.word == Word.CONFIRM
+    return statement.kind is Kind.TAIL and (agrees or not at_home(statement.word, mail.situation))
 
 
-def _goes_with(statement: Sense, later: Sense) -> bool:
-    """Tell whether a statement speaks of nothing else: "I don't cancel" is no reason to cancel."""
-    spoken_of = statement.word and statement.kind in (Kind.NOT, Kind.NO)
-    if spoken_of and later.word != Word.DECLINE:
-        return later.word == Word.BLOCKED  # "he does not deliver, I'm stuck"
-    return statement.word in ("", later.word)
+def _goes_with(mail: Mail, statement: Sense, later: Sense) -> bool:
+    """Tell whether a statement speaks of no other command, nor denies this one."""
+    if not statement.word or not at_home(statement.word, mail.situation):
+        return True
+    if statement.kind in (Kind.NOT, Kind.NO) and later.word != Word.DECLINE:
+        says_no = statement.word == Word.DECLINE  # "can't make it Wednesday, you have it Friday"
+        other = says_no and later.word in (Word.DUE, Word.REASSIGN, Word.SNOOZE)
+        return later.word == Word.BLOCKED or other  # "he does not deliver, I'm stuck"
+    return statement.word == later.word
 
 
 def _is_short(statement: Sense) -> bool:

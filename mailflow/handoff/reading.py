@@ -123,9 +123,11 @@ def _agreed(readings: Sequence[Reading], knows_all: Sequence[bool]) -> Reading:
     first = next(reading for reading in readings if _means(reading))
     if not first.acts:
         return first
+    sure = knows_all[readings.index(first)]
     for reading, knows in zip(readings, knows_all, strict=True):
         # Whatever ends in "?" is a question in every language: "come funziona?"
         other = reading.acts and reading.word not in (first.word, Word.QUESTION)
+        other = other and (knows or not sure)
         if other or (knows and not _means(reading)):
             reason = f"'{first.matched}' means {first.word} in {first.language} only"
             return replace(first, sure=Sure.ASK, ask=Ask.WHICH, reason=reason)

@@ -157,6 +157,7 @@ _REASONS = (
 
 def family_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> str:
     """Return the first accept, done, decline, confirm phrase anywhere in the tokens, else ""."""
+    long = len(tokens) > 3  # where "no" only negates something
     for place in range(len(tokens)):
         found = [
             (end, entry.word)
@@ -164,6 +165,7 @@ def family_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> str:
             if end - place <= _LONGEST_FAMILY
             and entry.word in _FAMILIES
             and entry.sure is not Sure.ASK
+            and not (entry.whole and entry.word == Word.DECLINE and long)
         ]
         if found:
             return max(found)[1]

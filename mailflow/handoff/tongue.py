@@ -34,8 +34,8 @@ def likely(counts: dict[str, int], own: Sequence[str]) -> tuple[str, ...]:
     """Return the person's own languages and English as far as the text may be in them."""
     best = max(counts.values(), default=0)
     wanted = [code for code in dict.fromkeys([*own, "en"]) if code in counts]
-    # Of two words one may be a name that another language knows: "thanks Ben".
-    least = 1 if best <= 2 else best * _CLOSE
+    # One of a few words may be a name that another language knows: "thanks Ben", "dá à Mia".
+    least = max(1, min(best - 1, best * _CLOSE))
     return tuple(code for code in wanted if counts[code] >= min(least, best))
 
 

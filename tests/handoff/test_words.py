@@ -556,3 +556,80 @@ def test_an_order_with_a_condition_behind_it_is_asked(typed):
 
 def test_a_yes_but_not_now_is_asked():
     assert read_words("I'll take it, but not now", OFFERED).sure is Sure.ASK
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "role", "language", "word"),
+    [
+        ("No llego el miércoles, te lo entrego el jueves", "accepted", "owner", "es", Word.DUE),
+        ("Vai atrasar, entrego na segunda", "accepted", "owner", "pt", Word.DUE),
+        ("Yo no tengo acceso, pásaselo a Mia", "offered", "owner", "es", Word.REASSIGN),
+        ("El cliente se ha echado atrás, cancélalo", "accepted", "giver", "es", Word.CANCEL),
+        ("Lo hemos resuelto por otro lado, cancela", "offered", "giver", "es", Word.CANCEL),
+        ("Ya me han dado acceso, continúo", "waiting", "owner", "es", Word.UNBLOCK),
+        ("Buen trabajo Ben, lo cierro", "delivered", "giver", "es", Word.CONFIRM),
+    ],
+)
+def test_a_reason_may_say_no_before_a_command_that_is_no_yes(typed, state, role, language, word):
+    reading = read_words(typed, Situation(State(state), Role(role), (language,)))
+
+    assert (reading.word, reading.acts) == (word, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("Luis ha contestado: me encargo yo", "owner"),
+        ("Quizás no convence a nadie, hay que cambiar el logo", "giver"),
+        ("Si no contesta hoy, cancélalo", "giver"),
+    ],
+)
+def test_what_somebody_else_says_or_what_is_not_sure_leads_up_to_nothing(typed, role):
+    state = State.OFFERED if role == "owner" else State.DELIVERED
+
+    assert not read_words(typed, Situation(state, Role(role), ("es",))).acts
+
+
+def test_a_promise_of_who_has_it_already_is_a_date():
+    offered = read_words("Eu faço até sexta", Situation(State.OFFERED, Role.OWNER, ("pt",)))
+    accepted = read_words("Eu faço até sexta", Situation(State.ACCEPTED, Role.OWNER, ("pt",)))
+
+    assert (offered.word, [also.word for also in offered.also]) == (Word.ACCEPT, [Word.DUE])
+    assert (accepted.word, accepted.argument) == (Word.DUE, "sexta")
+
+
+def test_until_friday_alone_may_be_a_goodbye():
+    reading = read_words("Até sexta!", Situation(State.OFFERED, Role.OWNER, ("pt",)))
+
+    assert (reading.sure, reading.ask) == (Sure.ASK, Ask.DATE)
+
+
+def test_two_marks_end_one_sentence():
+    assert read_words("ok!! I'll take it", OFFERED).acts
+    assert read_words("done!?", ACCEPTED).word != Word.DONE
+
+
+def test_a_name_that_is_only_hinted_at_is_asked():
+    reading = read_words("Habla con Luis", Situation(State.OFFERED, Role.OWNER, ("es",)))
+
+    assert (reading.word, reading.sure) == (Word.REASSIGN, Sure.ASK)
+
+
+def test_who_goes_on_is_unblocked_only_if_he_was_blocked():
+    waiting = read_words("Sigo con ello", Situation(State.WAITING, Role.OWNER, ("es",)))
+    at_work = read_words("Sigo con ello", Situation(State.ACCEPTED, Role.OWNER, ("es",)))
+
+    assert (waiting.word, waiting.acts, at_work.acts) == (Word.UNBLOCK, True, False)
+
+
+def test_a_language_that_knows_every_word_outweighs_one_that_does_not():
+    reading = read_words("todo ok, gracias", Situation(State.DELIVERED, Role.GIVER, ("es",)))
+
+    assert (reading.word, reading.acts) == (Word.CONFIRM, True)
+
+
+def test_a_no_that_only_negates_is_no_refusal():
+    typed = "No tengo conocimientos para esto, no puedo aceptarlo"
+    reading = read_words(typed, Situation(State.OFFERED, Role.OWNER, ("es",)))
+
+    assert (reading.word, reading.acts) == (Word.DECLINE, True)
