@@ -25,6 +25,7 @@ _ALLOWED: dict[str, frozenset[Kind]] = {
     Word.DECLINE: _REASONS,
     Word.BLOCKED: _LACK,
     Word.NOT_OK: _LACK,
+    Word.REOPEN: _LACK,
     Word.CANCEL: _LACK,
     Word.CONFIRM: frozenset({Kind.OTHER, Kind.TAIL}),  # "approved by the client, you may close"
     Word.ACCEPT: frozenset({Kind.OTHER, Kind.WILL}),  # "I'll be back on monday, I'll take it"
@@ -59,11 +60,20 @@ def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
         len(before) <= _MOST
         and not limited
         and later.clause.sentence - before[0].clause.sentence <= int(later.word == Word.DECLINE)
-        and all((s.kind in allowed or _is_agreed(s)) and _is_short(s) for s in before)
+        and all(_is_stated(mail, s, allowed) and _is_short(s) for s in before)
         and not any(s.clause.asked or s.clause.quoted for s in before)
-        and all(_goes_with(s, later) for s in before)
+        and all(_goes_with(mail, s, later) for s in before)
+        and not (later.clause.before == "and" and any(mail.says("said", s.clause) for s in before))
         and (later.clause.before != "but" or later.word == Word.DECLINE)
     )
+
+
+def _is_stated(mail: Mail, statement: Sense, allowed: frozenset[Kind]) -> bool:
+    """Tell what only states something; "approval has come" is no beginning of the owner's."""
+    refusing = statement.word == Word.DECLINE  # "I'm full up with work, I can't take it"
+    foreign = refusing or not at_home(statement.word, mail.situation)
+    tail = statement.kind is Kind.TAIL and foreign
+    return statement.kind in allowed or tail or _is_agreed(statement)
 
 
 def _is_agreed(statement: Sense) -> bool:
@@ -71,12 +81,14 @@ def _is_agreed(statement: Sense) -> bool:
     return statement.kind is Kind.TAIL and statement.sure is Sure.ASK
 
 
-def _goes_with(statement: Sense, later: Sense) -> bool:
+def _goes_with(mail: Mail, statement: Sense, later: Sense) -> bool:
     """Tell whether a statement speaks of nothing else: "I don't cancel" is no reason to cancel."""
     spoken_of = statement.word and statement.kind in (Kind.NOT, Kind.NO)
     if spoken_of and later.word != Word.DECLINE:
         return later.word == Word.BLOCKED  # "he does not deliver, I'm stuck"
-    return statement.word in ("", later.word)
+    goes_on = later.word == Word.UNBLOCK and statement.word == Word.DONE  # "they've paid, going on"
+    same = statement.word in ("", later.word)
+    return same or goes_on or not at_home(statement.word, mail.situation)
 
 
 def _is_short(statement: Sense) -> bool:
