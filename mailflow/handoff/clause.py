@@ -44,14 +44,20 @@ EMOJI = {
     **dict.fromkeys("\U0001f914\U0001f937\u2753\u2754", ":doubt:"),
 }
 
+#: Letters of scripts without spaces: Han, Hiragana, Katakana.
+_UNSPACED = (
+    r"\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3400-\u9fff\U00020000-\U0003ffff"
+)
 #: One piece of text. Each repeat is bounded or consumes what no other alternative takes back.
 _PIECE = re.compile(
-    r"(?P<address>[\w.+%~-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8})"
+    rf"(?P<address>(?:[^\W{_UNSPACED}]|[.+%~-]){{1,64}}@"
+    rf"(?:[^\W{_UNSPACED}]|-){{1,63}}(?:\.(?:[^\W{_UNSPACED}]|-){{1,63}}){{1,8}})"
     r"|(?P<url>https?://[^\s<>\"]{1,2000})"
     r"|(?P<ref>\b[Hh]-\d{1,9}\b)"
     r"|(?P<number>[#+]?\d{1,20}(?:[.:/,-]\d{1,20}){0,6}[%+]?)"
     r"|(?P<emoticon>[:;]-?[)(DPp/|](?!\w)|/s\b)"
-    r"|(?P<word>[^\W\d_]{1,60}(?:'[^\W\d_]{1,30}){0,4})"
+    rf"|(?P<letters>[{_UNSPACED}]{{1,60}})"
+    rf"|(?P<word>[^\W\d_{_UNSPACED}]{{1,60}}(?:'[^\W\d_{_UNSPACED}]{{1,30}}){{0,4}})"
     r"|(?P<mark>\.{2,}|[.!?,;:()\[\]\n\u3002\u2014\"-])"
     r"|(?P<other>[^\s\w])"
 )
@@ -104,10 +110,16 @@ def clean_words(text: str) -> str:
 
 
 def fold(word: str) -> str:
-    """Return the form words are compared in: no case, accent, apostrophe; one Arabic alef."""
+    """Return the form words are compared in: no case, accent, apostrophe; one Arabic alef.
+
+    The voicing marks of kana are no accents: が is another letter than か.
+    """
     bare = unicodedata.normalize("NFKD", word.casefold())
-    letters = "".join(c for c in bare if not unicodedata.combining(c) and c != "'")
-    return letters.translate(_ARABIC)
+    kept = (c for c in bare if c in _VOICING or (not unicodedata.combining(c) and c != "'"))
+    return unicodedata.normalize("NFC", "".join(kept)).translate(_ARABIC)
+
+
+_VOICING = "\u3099\u309a"
 
 
 _ARABIC = str.maketrans(
@@ -158,9 +170,9 @@ class _Builder:
         kind = piece.lastgroup
         if kind == "mark":
             self.mark(piece)
-        elif kind == "word" and is_unspaced(piece.group()[0]):
-            for place, letter in enumerate(piece.group(), piece.start()):
-                self.tokens.append(Token(place, place + 1, letter, fold(letter)))
+        elif kind == "letters":
+            letters = enumerate(piece.group(), piece.start())
+            self.tokens += [Token(place, place + 1, letter, letter) for place, letter in letters]
         elif kind == "ref":
             self.tokens.append(Token(piece.start(), piece.end(), ":ref:", ":ref:"))
         elif kind in ("other", "emoticon"):

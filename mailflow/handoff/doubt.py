@@ -66,7 +66,7 @@ def doubt_about(mail: Mail, lead: Sense) -> Reading | None:
         or any(mail.says("joke", s.clause) for s in mail.senses)
     ):
         return ask_back(mail, lead, Ask.WHICH, "it may be a joke or a quotation")
-    if any(s.clause.after == "but" for s in mail.spoken):
+    if any(s.clause.after == "but" for s in (lead, *mail.after(lead))):
         return ask_back(mail, lead, _condition(lead), "something is left unsaid")
     for other in mail.spoken:
         if other.clause.before == "because" and other.clause.sentence == lead.clause.sentence:
@@ -153,6 +153,8 @@ def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
         return ""
     if other.word in _JOINED.get(lead.word, ()):
         return ""
+    if other.clause.before == "but" and lead.word in TAILED | {Word.CONFIRM}:
+        return _condition(lead)  # "done, but there are problems"
     near = other.clause.sentence - lead.clause.sentence <= 1
     against = other.clause.before == "but" or {lead.word, other.word} == _OPPOSED
     return (

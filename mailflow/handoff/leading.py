@@ -162,7 +162,8 @@ def _asked(mail: Mail, lead: Sense) -> Reading:
         return ask_back(mail, lead, Ask.WHICH, "a command with a question mark, and more")
     if situation.role is Role.OWNER and situation.state in OPEN:
         return question(mail, lead, Sure.LEADING, "the leading clause is a question")
-    if lead.is_command and lead.word not in TELLING and at_home(lead.word, situation):
+    known = lead.is_command and lead.word not in TELLING | {Word.QUESTION}
+    if known and at_home(lead.word, situation):
         return ask_back(mail, lead, Ask.WHICH, "a command with a question mark")
     if situation.role is Role.GIVER and at_home(Word.QUESTION, situation) and strong is None:
         return question(mail, lead, Sure.LEADING, "the leading clause is a question")

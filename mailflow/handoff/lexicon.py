@@ -56,6 +56,7 @@ class Phrases:
             self._by_first.setdefault(words[0][1], []).append(words)
         for found in self._by_first.values():
             found.sort(key=len, reverse=True)
+        self._longest = max((len(found[0]) for found in self._by_first.values()), default=0)
 
     def at(self, tokens: Sequence[Token], place: int) -> int:
         """Return how many tokens the longest phrase at `place` has, 0 when none stands there."""
@@ -70,7 +71,7 @@ class Phrases:
 
     def ends(self, tokens: Sequence[Token], end: int) -> Iterator[int]:
         """Yield each place before `end` from which a phrase reaches exactly to `end`."""
-        for place in range(max(0, end - 6), end):
+        for place in range(max(0, end - self._longest), end):
             if any(
                 place + len(words) == end and _fits(words, tokens, place)
                 for words in self._by_first.get(tokens[place].fold, ())
@@ -100,6 +101,7 @@ class Lexicon:
     levels: tuple[tuple[str, Phrases], ...]  #: name of a Priority, the words that mean it
     known: frozenset[str]
     slips: Slips
+    letters: Mapping[str, str]  #: as may be typed: as it stands in the lists
 
     def correct(self, token: Token) -> Token:
         """Return the token, a typo within one edit of a command word of six letters put right."""
@@ -152,10 +154,14 @@ class _Builder:
         self.common: list[str] = []
         self.endings_count = False
         self.alike: list[list[str]] = []
+        self.letters: dict[str, str] = {}
 
     def take(self, name: str, value: object) -> None:
         if name == "common":
             self.common = self.texts(name, value)
+        elif name == "letters":
+            groups = self.texts(name, value)
+            self.letters = {typed: group[0] for group in groups for typed in group[1:]}
         elif name == "endings_count":
             self.endings_count = bool(value)
         elif name == "alike" and isinstance(value, list):
@@ -262,6 +268,7 @@ class _Builder:
         known = self.command | self.labelled
         known |= {f for ws in self.grammar.values() for w in ws for _, f in w}
         known |= {f for text in self.common for _, f in split_words(text)}
+        known |= {typed for typed, own in self.letters.items() if own in known}
         return Lexicon(
             code=self.code,
             entries=tuple(self.entries),
@@ -275,6 +282,7 @@ class _Builder:
             levels=tuple((name, self.levels[name]) for name in sorted(self.levels, key=_low_first)),
             known=frozenset(known),
             slips=Slips(self.command, endings_count=self.endings_count),
+            letters=self.letters,
         )
 
 

@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Generic, TypeVar
 
-from mailflow.handoff.clause import Token, clean_words, exact, fold, split_tokens
+from mailflow.handoff.clause import (
+    Token,
+    clean_words,
+    exact,
+    fold,
+    is_unspaced,
+    split_tokens,
+)
 
 T = TypeVar("T")
 Word = tuple[str, str]  #: a word of a pattern: (exact, folded)
@@ -50,6 +57,8 @@ def parse_pattern(text: str) -> tuple[Piece, ...]:
 
 def split_words(text: str) -> tuple[Word, ...]:
     """Return the words of a phrase, as typed in lower case and folded."""
+    if text and all(map(is_unspaced, text)):  # each letter stands for itself
+        return tuple((letter, letter) for letter in text)
     if _PLAIN.fullmatch(text):
         return tuple(map(_word, text.split()))
     return tuple((t.exact, t.fold) for t in split_tokens(clean_words(text)))

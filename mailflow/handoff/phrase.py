@@ -14,6 +14,7 @@ from mailflow.handoff.model import Sure
 from mailflow.handoff.said import Situation, Word
 
 LONGEST = 40  #: tokens of a clause that are looked at; a longer one is no command
+_LONGEST_WHEN = 9  #: tokens of a date; twice as many where each letter is one
 _LONGEST_NAME = 8  #: tokens of a name before a greeting's end
 _LONGEST_THING, _LONGEST_UNSPACED = 5, 12  #: tokens of what a {thing} may be called
 #: Tokens before a name: "I'll look after it Ana"; not "I take Mia".
@@ -207,7 +208,7 @@ def _filled(
     tokens, (begin, stops) = clause.tokens[:LONGEST], place
     for stop in stops:
         for end in _slot_ends(entry, tokens, begin, stop):
-            sure = _fills(entry, tokens[begin:end], lexicon)
+            sure = _fills(entry, tokens, (begin, end), lexicon)
             if sure is not None:
                 return replace(_of(clause, entry, (begin, end)), sure=sure)
     return None
@@ -225,24 +226,29 @@ def _slot_ends(entry: Entry, tokens: tuple[Token, ...], begin: int, stop: int) -
     ]
 
 
-def _fills(entry: Entry, tokens: tuple[Token, ...], lexicon: Lexicon) -> Sure | None:
-    """Say how sure the tokens are what the entry's slot is for, None when they are not."""
+def _fills(
+    entry: Entry, clause: tuple[Token, ...], place: tuple[int, int], lexicon: Lexicon
+) -> Sure | None:
+    """Say how sure the tokens of a place are what the entry's slot is for, None when not."""
+    tokens = clause[slice(*place)]
     if entry.slot == "{when}":
         return entry.sure if is_when(tokens, lexicon) else None
     if entry.slot == "{who}":
         return _who(tokens, entry, lexicon)
     if entry.slot == "{thing}":
-        return entry.sure if is_thing(tokens, lexicon) else None
+        unspaced = any(is_unspaced(token.exact[0]) for token in clause)
+        return entry.sure if is_thing(tokens, lexicon, unspaced=unspaced) else None
     return entry.sure
 
 
-def is_thing(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+def is_thing(tokens: tuple[Token, ...], lexicon: Lexicon, *, unspaced: bool) -> bool:
     """Tell whether tokens can be the name of the work: "the brochure", "das neue Logo".
 
     Where a language has articles it begins with one; and nothing in it speaks of a part, of
-    somebody, of a condition.
+    somebody, of a condition. Among letters without spaces a capital is somebody's: Mia海报做好了.
     """
-    unspaced = is_unspaced(tokens[0].exact[0])
+    if unspaced and any(t.capital and t.fold not in lexicon.known for t in tokens):
+        return False
     if len(tokens) > (_LONGEST_UNSPACED if unspaced else _LONGEST_THING):
         return False
     if "article" in lexicon.grammar and not at(lexicon, "article", tokens, 0):
@@ -288,7 +294,7 @@ def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
 
     Each is a number or a listed word, and one of them is more than "in", "the" or "half".
     """
-    if not tokens or len(tokens) > 9:
+    if not tokens or len(tokens) > _LONGEST_WHEN * (1 + is_unspaced(tokens[-1].exact[0])):
         return False
     dated, place = False, 0
     while place < len(tokens):
@@ -296,7 +302,7 @@ def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
         length = at(lexicon, "when", tokens, place)
         if not length and not number:
             return False
-        dated = dated or number or not at(lexicon, "small", tokens, place)
+        dated = dated or number or at(lexicon, "small", tokens, place) < length
         place += length or 1
     return dated
 

@@ -68,6 +68,7 @@ def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
         and not any(s.clause.asked or s.clause.quoted for s in before)
         and all(_goes_with(mail, s, later) for s in before)
         and not any(s.clause.after == ":" for s in before)
+        and not (later.clause.before == "and" and any(mail.says("said", s.clause) for s in before))
         and (later.clause.before != "but" or later.word == Word.DECLINE)
     )
 
@@ -75,10 +76,12 @@ def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
 def _is_speech(mail: Mail, statement: Sense, later: Sense) -> bool:
     """Tell whether what begins like a command is speech.
 
-    Mere agreement is ("ok it is on my list, I'll take it"), praise before a "close it", and what
-    is no command of this person's: "we solved it otherwise, cancel".
+    Mere agreement is ("ok it is on my list, I'll take it"), a reason for a no ("I'm full up with
+    work, I can't take it"), praise before a "close it", and what is no command of this person's:
+    "we solved it otherwise, cancel".
     """
-    agrees = statement.sure is Sure.ASK or statement.word == later.word == Word.CONFIRM
+    same = statement.word == later.word and later.word in (Word.CONFIRM, Word.DECLINE)
+    agrees = statement.sure is Sure.ASK or statement.word == Word.DECLINE or same
     return statement.kind is Kind.TAIL and (agrees or not at_home(statement.word, mail.situation))
 
 
@@ -90,7 +93,8 @@ def _goes_with(mail: Mail, statement: Sense, later: Sense) -> bool:
         says_no = statement.word == Word.DECLINE  # "can't make it Wednesday, you have it Friday"
         other = says_no and later.word in (Word.DUE, Word.REASSIGN, Word.SNOOZE)
         return later.word == Word.BLOCKED or other  # "he does not deliver, I'm stuck"
-    return statement.word == later.word
+    goes_on = later.word == Word.UNBLOCK and statement.word == Word.DONE  # "they've paid, going on"
+    return statement.word == later.word or goes_on
 
 
 def _is_short(statement: Sense) -> bool:

@@ -16,6 +16,7 @@ from mailflow.handoff.model import Role, State, Sure
 from mailflow.handoff.phrase import Kind, Sense, is_when
 from mailflow.handoff.said import Ask, Reading, Situation, Word
 from mailflow.handoff.sense import join_over_please, sense, split_joined
+from mailflow.handoff.slips import respell
 from mailflow.handoff.spoken import QUERIES, Mail
 from mailflow.handoff.tongue import count_known, likely, others
 
@@ -136,6 +137,7 @@ def _agreed(readings: Sequence[Reading], knows_all: Sequence[bool]) -> Reading:
 
 def _read_in(code: str, text: str, clauses: Sequence[Clause], situation: Situation) -> Reading:
     lexicon = load(code)
+    clauses = [replace(c, tokens=respell(c.tokens, lexicon.letters)) for c in clauses]
     clauses = join_over_please(clauses, lexicon, situation)
     parts = [part for clause in clauses for part in split_joined(_asked(clause, lexicon), lexicon)]
     senses = _labelled(
@@ -241,7 +243,7 @@ def _to_our_question(text: str, clauses: Sequence[Clause], situation: Situation)
         return None
     if word := _DATED.get(asked):
         codes = (c for c in (*situation.languages, "en") if c in LANGUAGES)
-        if any(is_when(tokens, load(code)) for code in codes):
+        if any(is_when(respell(tokens, load(code).letters), load(code)) for code in codes):
             return _answered(word, text, f"a date, after we asked ({asked})")
     word = _YES.get(asked, asked if asked in set(Word) else "")
     if not word:

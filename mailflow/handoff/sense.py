@@ -8,7 +8,7 @@ what follows only finds out why not, so that the right question can be asked.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.handoff.clause import Clause, Token
+from mailflow.handoff.clause import Clause, Token, is_unspaced
 from mailflow.handoff.clitic import detach_joined, detach_to
 from mailflow.handoff.home import at_home
 from mailflow.handoff.lexicon import Entry, Lexicon
@@ -162,7 +162,7 @@ def family_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> str:
         found = [
             (end, entry.word)
             for end, entry in lexicon.phrases.walk(tokens, place)
-            if end - place <= _LONGEST_FAMILY
+            if _is_family(tokens, place, end)
             and entry.word in _FAMILIES
             and entry.sure is not Sure.ASK
             and not (entry.whole and entry.word == Word.DECLINE and long)
@@ -172,7 +172,14 @@ def family_in(tokens: tuple[Token, ...], lexicon: Lexicon) -> str:
     return ""
 
 
-_LONGEST_FAMILY = 4  #: tokens of such a phrase
+def _is_family(tokens: tuple[Token, ...], place: int, end: int) -> bool:
+    """Tell whether the tokens are long enough for a phrase: the letter 不 is in too many words."""
+    unspaced = is_unspaced(tokens[place].exact[0])
+    single = end - place == 1 and unspaced
+    return not single and end - place <= _LONGEST_FAMILY * (1 + unspaced)
+
+
+_LONGEST_FAMILY = 4  #: tokens of such a phrase; twice as many where each letter is one
 _FAMILIES = frozenset({Word.ACCEPT, Word.DONE, Word.DECLINE, Word.CONFIRM, Word.CANCEL})
 
 

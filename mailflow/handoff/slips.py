@@ -1,6 +1,7 @@
-"""Slips: words mistyped by one letter, put right."""
+"""Slips: words mistyped by one letter, put right; letters that have two forms."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from mailflow.handoff.clause import Token, is_unspaced
 
@@ -32,6 +33,16 @@ class Slips:
         if typed[0] != word[0] or not is_slip(typed, word):
             return False
         return not self._endings_count or typed[-2:] == word[-2:]
+
+
+def respell(tokens: tuple[Token, ...], letters: Mapping[str, str]) -> tuple[Token, ...]:
+    """Return the tokens, those that are one letter in another form put right: 這 to 这."""
+    if not letters:
+        return tokens
+    return tuple(
+        replace(t, exact=letters[t.exact], fold=letters[t.exact]) if t.exact in letters else t
+        for t in tokens
+    )
 
 
 def is_slip(one: str, other: str) -> bool:

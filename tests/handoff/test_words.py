@@ -633,3 +633,63 @@ def test_a_no_that_only_negates_is_no_refusal():
     reading = read_words(typed, Situation(State.OFFERED, Role.OWNER, ("es",)))
 
     assert (reading.word, reading.acts) == (Word.DECLINE, True)
+
+
+def test_a_day_may_begin_with_a_word_that_alone_is_none():
+    chinese = Situation(State.ACCEPTED, Role.OWNER, ("zh",))
+
+    reading = read_words("后天提醒我", chinese)  # 后 is "after", 后天 the day after tomorrow
+
+    assert (reading.word, reading.argument) == (Word.SNOOZE, "后天")
+
+
+def test_what_leads_up_to_a_command_may_hold_a_word_the_person_cannot_mean_now():
+    chinese = Situation(State.WAITING, Role.OWNER, ("zh",))
+
+    assert read_words("客户确认了，我继续处理", chinese).word == Word.UNBLOCK
+
+
+def test_one_letter_of_an_unspaced_script_is_no_family():
+    chinese = Situation(State.OFFERED, Role.OWNER, ("zh",))
+
+    reading = read_words("我这边人手不够，接不下来", chinese)  # 不够, not 不
+
+    assert reading.acts
+    assert reading.word == Word.DECLINE
+
+
+@pytest.mark.parametrize("typed", ["I'll take it, but it's not fixed", "I'll take it but ..."])
+def test_a_but_behind_an_acceptance_is_asked_about(typed):
+    reading = read_words(typed, OFFERED)
+
+    assert (reading.word, reading.sure, reading.ask) == ("accept", Sure.ASK, Ask.ACCEPT_CONDITION)
+
+
+def test_a_but_before_the_comma_counts_as_well():
+    japanese = Situation(State.OFFERED, Role.OWNER, ("ja",))
+
+    assert read_words("私がやりますけど、時間がかかります", japanese).ask == Ask.ACCEPT_CONDITION
+
+
+def test_who_is_spoken_of_before_an_and_may_be_meant_behind_it():
+    reading = read_words("she is ill today and can't take this", OFFERED)
+
+    assert not reading.acts
+
+
+def test_a_statement_may_begin_with_a_word_the_person_cannot_mean_now():
+    japanese = Situation(State.WAITING, Role.OWNER, ("ja",))
+
+    assert read_words("承認が下りたので再開します", japanese).word == Word.UNBLOCK
+
+
+def test_bad_news_may_follow_what_did_not_happen():
+    chinese = Situation(State.ACCEPTED, Role.OWNER, ("zh",))
+
+    assert read_words("客户还没给资料，没法往下做", chinese).word == Word.BLOCKED
+
+
+def test_what_somebody_else_has_done_may_lead_up_to_going_on():
+    chinese = Situation(State.WAITING, Role.OWNER, ("zh",))
+
+    assert read_words("客户付款了，继续推进", chinese).word == Word.UNBLOCK

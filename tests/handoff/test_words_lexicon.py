@@ -15,6 +15,7 @@ from mailflow.handoff.lexicon import LANGUAGES, SLOTS, Entry, Lexicon, build, lo
 from mailflow.handoff.model import FIELDS, Priority, Role, State, Sure
 from mailflow.handoff.pattern import split_words
 from mailflow.handoff.said import Situation, Word
+from mailflow.handoff.slips import respell
 from mailflow.handoff.words import read_words
 
 #: What no list can give: "answer" is any reply of who was asked.
@@ -189,3 +190,33 @@ def test_plain_phrases_are_taken_apart_like_any_text(text):
     words = tuple((t.exact, t.fold) for t in split_tokens(clean_words(text.casefold())))
 
     assert split_words(text.casefold()) == words
+
+
+def test_a_voiced_kana_is_another_letter():
+    japanese = Situation(State.OFFERED, Role.OWNER, ("ja",))
+    lexicon = build("xx", {"accept": {"act": ["だけ"]}})
+
+    assert not lexicon.phrases.whole(split_tokens("たけ"))
+    assert read_words("この件は引き受けます", japanese).word == Word.ACCEPT
+
+
+def test_letters_may_be_typed_in_another_form():
+    taiwan = Situation(State.OFFERED, Role.OWNER, ("zh",))
+    lexicon = build("xx", {"letters": ["这這"], "accept": {"act": ["这个我来"]}})
+
+    assert lexicon.phrases.whole(respell(split_tokens("這个我来"), lexicon.letters))
+    assert read_words("這個我來處理", taiwan).word == Word.ACCEPT
+    assert find_level("緊急", "zh") == Priority.URGENT
+
+
+def test_latin_words_stand_among_letters_without_spaces():
+    folds = [t.fold for t in split_tokens(clean_words("转给mia@example.com或Mia做PPT吧"))]
+
+    assert folds == ["转", "给", "mia@example.com", "或", "mia", "做", "ppt", "吧"]
+
+
+def test_a_name_among_letters_without_spaces_is_no_thing():
+    chinese = Situation(State.ACCEPTED, Role.OWNER, ("zh",))
+
+    assert read_words("新海报做好了", chinese).word == Word.DONE
+    assert read_words("Mia海报做好了", chinese).word == Word.NOTE
