@@ -119,6 +119,7 @@ class Casework:
         author = case.known.author
         if author is None:
             return handoff
+        readings, handoff = self._propose_first(case, handoff, tuple(readings), words)
         for place, reading in enumerate(readings):
             last = self.last_step(handoff) if reading.word == Word.UNDO else None
             setting = Setting(author, case.now, self.policy, last)
@@ -130,6 +131,22 @@ class Casework:
             if turn.occasion.trigger is Trigger.REOPEN_LATE:
                 return self._goes_on(case, handoff, turn.occasion.said.text)
         return handoff
+
+    def _propose_first(
+        self, case: Case, handoff: Handoff, readings: tuple[Reading, ...], words: str
+    ) -> tuple[tuple[Reading, ...], Handoff]:
+        """Note the date of "accept, due friday" before the yes, whose letters then tell both."""
+        author, due = case.known.author, next((r for r in readings if r.word == Word.DUE), None)
+        accepts = bool(readings) and readings[0].word == Word.ACCEPT and readings[0].acts
+        if author is None or due is None or not accepts or handoff.owner != author.key:
+            return readings, handoff
+        turn = take_turn(due, handoff, Setting(author, case.now, self.policy), words)
+        decision = decide(handoff, turn.occasion, self.policy)
+        if turn.occasion.trigger is not Trigger.DUE or not decision.known:
+            return readings, handoff
+        self.store.handoffs.save(decision.after)
+        note_step(self.store, decision, turn, case.entry.id, due)
+        return tuple(r for r in readings if r is not due), decision.after
 
     def _goes_on(self, case: Case, old: Handoff, words: str) -> Handoff:
         """Begin the handoff that follows a closed one, or show the one that follows it already."""

@@ -107,6 +107,8 @@ def _accept(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     if _is_giver(handoff, setting) and handoff.owner != handoff.giver:
         if handoff.taker and handoff.state in _OFFERED:
             return Trigger.GRANT, Said(text=_text(reading), person=handoff.taker), ()
+        if handoff.proposed and handoff.proposed < setting.now:
+            return _ask("date")  # what was proposed is over
         if handoff.proposed:
             return Trigger.AGREE, Said(text=_text(reading), when=handoff.proposed), ()
         if handoff.state is State.DELIVERED:
@@ -255,6 +257,8 @@ def _reopen(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 def _undo(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     last = setting.last
     calendar = setting.policy.calendar(setting.author.key)
+    if handoff.asked and handoff.asked_of == setting.author.key:
+        return Trigger.KEEP, Said(), ()  # he takes back what we have only asked about
     if last is None and _is_giver(handoff, setting):
         fresh = setting.now <= calendar.add(handoff.created, setting.policy.undo)
         return (Trigger.UNDO_FORWARD if fresh else Trigger.UNDO_LATE), Said(), ()

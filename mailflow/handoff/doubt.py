@@ -68,6 +68,8 @@ def doubt_about(mail: Mail, lead: Sense) -> Reading | None:
         return ask_back(mail, lead, Ask.WHICH, "it may be a joke or a quotation")
     if any(s.clause.after == "but" for s in (lead, *mail.after(lead))):
         return ask_back(mail, lead, _condition(lead), "something is left unsaid")
+    if lead.word in (Word.DONE, Word.CONFIRM) and _goes_on_with_but(mail, lead):
+        return ask_back(mail, lead, Ask.WHICH, "a 'but' begins the next sentence")
     for other in mail.spoken:
         if other.clause.before == "because" and other.clause.sentence == lead.clause.sentence:
             break
@@ -76,6 +78,13 @@ def doubt_about(mail: Mail, lead: Sense) -> Reading | None:
                 mail, lead, ask, f"'{words_of(mail, other)[:80]}' goes against {lead.word}"
             )
     return None
+
+
+def _goes_on_with_but(mail: Mail, lead: Sense) -> bool:
+    """Tell whether the next sentence begins with a "but": "Looks good. But please also ..."."""
+    following = lead.clause.sentence + 1
+    first = next((s for s in mail.senses if s.clause.sentence == following), None)
+    return first is not None and first.clause.before == "but"
 
 
 def _against(mail: Mail, lead: Sense, other: Sense) -> str:

@@ -22,7 +22,7 @@ _THIRD = frozenset({Role.WATCHER, Role.LEAD, Role.OTHER})
 _HOMES: dict[str, tuple[tuple[frozenset[Role], frozenset[State]], ...]] = {
     Word.ACCEPT: (
         (_OWNER, _ASKED),
-        (_THIRD, frozenset({State.OFFERED, State.PASSING})),
+        (_THIRD, _ASKED),
     ),
     Word.DECLINE: ((_OWNER, _ASKED | _AT_WORK),),
     Word.QUESTION: ((_OWNER, OPEN), (_GIVER, _HANDED_OVER)),

@@ -246,7 +246,8 @@ def _command(mail: Mail, lead: Sense) -> Reading:
     if owns_already(mail.situation) and (dates := promised(mail, lead)):
         return doubt_about(mail, lead) or dates[0]  # has it: "I'll do it by friday" is a date
     if _is_common(mail, lead) or _is_over(mail, lead):
-        return note(mail, f"'{words_of(mail, lead)}' means nothing from this person now")
+        pleased = Word.THANKS if lead.word == Word.CONFIRM and _is_over(mail, lead) else Word.NOTE
+        return note(mail, f"'{words_of(mail, lead)}' means nothing from this person now", pleased)
     if doubt := doubt_about(mail, lead):
         return doubt
     if _is_only_now(mail, lead):

@@ -30,6 +30,8 @@ def legal_commands(handoff: Handoff, key: str, policy: Policy, now: datetime) ->
         legal.discard("send_anyway")
     if handoff.closed and now > policy.calendar(key).add(handoff.closed, policy.reopen):
         legal -= {"not_ok"}  # a late "reopen" begins a new one
+    if handoff.asked and handoff.asked_of == key:
+        legal.add("keep")
     legal.discard("watch" if key in handoff.watchers else "unwatch")
     legal.discard("mute" if key in handoff.muted else "unmute")
     return frozenset(legal | _ALWAYS)

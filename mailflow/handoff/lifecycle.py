@@ -247,6 +247,7 @@ LIFECYCLE: tuple[Rule, ...] = (
     R((OFFERED, ACCEPTED, WAITING, PASSING), T.STATUS_ASKED, GIVER, SAME, [Do.PROMPTED, send(To.GIVER, "status"), send(To.OWNER, "question")]),
     R(KNOWN, T.WHY, PEOPLE, SAME, [send(To.ACTOR, "why")]),
     R(KNOWN, T.ASK, PEOPLE, SAME, [Do.ASKED, send(To.ACTOR, "ask")]),
+    R(KNOWN, T.KEEP, PEOPLE, SAME, [send(To.ACTOR, "echo")]),
     R(KNOWN, T.UNPROVEN, PEOPLE, SAME, [send(To.ACTOR, "ask")]),
     R(KNOWN, T.UNDO, PEOPLE, BACK, [Do.RESTORE, send(To.HEARD, "undone"), send(To.ACTOR, "undone")]),
     R((GATHERING, OFFERED), T.UNDO_FORWARD, GIVER, CANCELLED, [send(To.TOLD, "cancelled")]),

@@ -77,6 +77,7 @@ class Trigger(StrEnum):
     REOPEN_LATE = "reopen_late"  #: after the window
     CANCEL = "cancel"
     CANCEL_SURE = "cancel_sure"  #: said a second time
+    KEEP = "keep"  #: no to what we asked back: it stays as it is
     UNDO = "undo"
     UNDO_FORWARD = "undo_forward"  #: the step to take back is the forward that began it
     UNDO_LATE = "undo_late"  #: after the window, or somebody else has acted on it

@@ -266,7 +266,7 @@ def _of(clause: Clause, entry: Entry, span: tuple[int, int]) -> Sense:
         entry.word,
         entry.sure,
         entry.whole,
-        place,
+        None if entry.slot == "{thing}" else place,  # what it is called is no argument
         dated=entry.slot == "{when}",
     )
 

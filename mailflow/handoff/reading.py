@@ -26,6 +26,8 @@ _YES: dict[str, str] = {
     Ask.HAND_BACK_REALLY: Word.DECLINE,
     Ask.CLOSE_IT: Word.CONFIRM,
 }
+#: What was said once already: a "no" takes it back.
+_REALLY = frozenset({Ask.HAND_BACK_REALLY, "cancel", "cancel_really"})
 #: What a bare date means after we asked.
 _DATED: dict[str, str] = {
     Ask.DATE: Word.DUE,
@@ -252,9 +254,22 @@ def _to_our_question(text: str, clauses: Sequence[Clause], situation: Situation)
     if plain.word == Word.ACCEPT and (plain.acts or asked != Ask.ACCEPT_SEEN) and not plain.also:
         sure_yes = plain.acts or plain.ask == Ask.ACCEPT_SEEN
         return _answered(word, text, f"yes, after we asked ({asked})") if sure_yes else None
-    no = plain.word == Word.DECLINE and plain.acts and asked != Ask.ACCEPT_SEEN
-    if no and word != Word.DECLINE:
-        reason = f"no, after we asked ({asked})"
+    return _no(text, clauses, situation, plain)
+
+
+def _no(
+    text: str, clauses: Sequence[Clause], situation: Situation, plain: Reading
+) -> Reading | None:
+    """Read a no to what we asked; "no, keep it" takes back what we asked "really?" about."""
+    reason = f"no, after we asked ({situation.asked})"
+    if situation.asked in _REALLY:
+        as_owner = Situation(State.OFFERED, Role.OWNER, situation.languages)
+        no = _choose(text[: clauses[0].end], clauses[:1], as_owner)
+        if no.word == Word.DECLINE and no.acts and not _choose(text, clauses, situation).acts:
+            return Reading(Word.KEEP, Sure.ACT, "", text.strip(), reason=reason)
+        return None
+    refuses = plain.word == Word.DECLINE and plain.acts and situation.asked != Ask.ACCEPT_SEEN
+    if refuses and _YES.get(situation.asked) != Word.DECLINE:
         return Reading(Word.NOTE, Sure.NOTE, matched=text.strip(), reason=reason)
     return None
 
@@ -280,6 +295,8 @@ def _finished(reading: Reading, text: str, situation: Situation) -> Reading:
 def _answer(reading: Reading, text: str) -> Reading:
     """Take whatever the giver writes for the answer, unless it is clearly something else."""
     kept = reading.word in _NO_ANSWERS and reading.sure is Sure.ACT
+    if reading.word == Word.CANCEL and reading.sure is Sure.ASK:
+        return replace(reading, ask=Ask.BOTH)  # an answer, or the end of it?
     # Thanks without words of their own are nothing but courtesies.
     mere = reading.word == Word.THANKS and not reading.matched
     told = reading.word in (Word.THANKS, Word.SEEN) and reading.matched and not reading.rest

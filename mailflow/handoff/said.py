@@ -26,6 +26,7 @@ class Word(StrEnum):
     REOPEN = "reopen"
     CANCEL = "cancel"
     UNDO = "undo"
+    KEEP = "keep"  #: no to what we asked: it stays as it is
     PRIORITY = "priority"
     WATCH = "watch"
     UNWATCH = "unwatch"

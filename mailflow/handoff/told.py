@@ -70,6 +70,7 @@ _DONE: dict[Trigger, str] = {
     T.FORWARD_NOBODY: "a new one goes on with it: {ref}; for whom?",
     T.FORWARD_SELF: "a new one goes on with it: {ref}, yours",
     T.CANCEL_SURE: "withdrawn, {others} told",
+    T.KEEP: "it stays as it is",
     T.UNDO: "your last step is taken back: {stands}",
     T.DUE: "{due} now, {others} told",
     T.PRIORITY: "the priority is {priority}, {others} told",

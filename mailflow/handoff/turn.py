@@ -11,7 +11,15 @@ from mailflow.handoff.standing import roles_of
 
 #: What was said with these reaches the other side as it was typed, not what is left of it.
 _IN_FULL = frozenset(
-    {Trigger.DECLINE, Trigger.DECLINE_ONE, Trigger.HAND_BACK, Trigger.NOT_OK, Trigger.REOPEN}
+    {
+        Trigger.ACCEPT,
+        Trigger.DECLINE,
+        Trigger.DECLINE_ONE,
+        Trigger.HAND_BACK,
+        Trigger.UNBLOCK,
+        Trigger.NOT_OK,
+        Trigger.REOPEN,
+    }
 )
 #: What a person who is giver and owner at once says as the giver.
 _GIVERS_FIRST = frozenset({Trigger.DUE, Trigger.PRIORITY, Trigger.REASSIGN, Trigger.CANCEL})

@@ -68,6 +68,7 @@ _ALL = (
     Answer("reopen", "Reopen", "reopen", "it was closed too early", "what is missing"),
     Answer("cancel", "Withdraw it", "cancel", "it is no longer needed"),
     Answer("undo", "Undo", "undo", "takes back your last step"),
+    Answer("keep", "No, keep it", "keep", "no to what was asked: it stays as it is"),
     Answer("priority", "Priority", "priority", "low, normal, high or urgent", "high"),
     Answer("watch", "Watch", "watch", "you hear what happens, with nothing to do"),
     Answer("unwatch", "Stop watching", "unwatch", "you hear no more of it"),

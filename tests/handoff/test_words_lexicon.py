@@ -18,8 +18,8 @@ from mailflow.handoff.said import Situation, Word
 from mailflow.handoff.slips import respell
 from mailflow.handoff.words import read_words
 
-#: What no list can give: "answer" is any reply of who was asked.
-LISTED = set(Word) - {Word.ANSWER}
+#: What no list can give: "answer" is any reply of who was asked, "keep" is his "no".
+LISTED = set(Word) - {Word.ANSWER, Word.KEEP}
 
 
 def spelled(lexicon: Lexicon, text: str) -> list[str]:
