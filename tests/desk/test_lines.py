@@ -3,6 +3,7 @@
 import email
 import email.policy
 import random
+import textwrap
 from collections.abc import Callable
 
 from mailflow.desk import Desk
@@ -96,6 +97,24 @@ def test_hostile_lines_are_shown_as_text(desk: Desk) -> None:
     page = last_to_ben(desk).get_body(("html",)).get_content()  # type: ignore[attr-defined]
     assert "<script>" not in page
     assert len(page) < 20_000
+
+
+def test_our_letter_is_known_again_however_it_was_wrapped(desk: Desk) -> None:
+    """Thunderbird marks a long line of ours once, and breaks it: the end says 'due friday'."""
+    offer(desk, 1)
+    to = email.message_from_bytes(answer(desk, ""))["To"]
+    ours = last_to_ben(desk)
+    text = ours.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    quoted = "\n".join("> " + "\n".join(textwrap.wrap(row, 76)) for row in text.splitlines())
+    assert '\ndue friday"' in quoted
+    head = f"From: ben@example.org\nTo: {to}\nSubject: Re: Your list\nMessage-ID: <w@e>\n"
+    head += f"In-Reply-To: {ours['Message-ID']}\n\nI will look at it tomorrow.\n\n"
+    head += "On Mon, 16 Nov 2026 at 09:00, Handoffs <handoff@example.org> wrote:\n\n"
+
+    bring(desk, f"{head}{quoted}\n".encode())
+
+    assert desk.store.handoffs.get(1).proposed is None  # type: ignore[union-attr]
+    assert desk.store.handoffs.history(1)[-1].trigger == "forward"
 
 
 class LineWalk(Walk):
