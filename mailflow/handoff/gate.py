@@ -6,6 +6,7 @@ the background (docs/decisions/0018). What plain words say is told to the giver,
 is seen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +29,7 @@ from mailflow.handoff.recipe import Recipe
 #: Fields of the requester's that are shown to the giver, who may take them over.
 _SUGGESTED = ("done_when", "due", "priority")
 _SHOWN = 120
+_RUN_ON = 12  #: lines of ours that may have run into the last value of a page
 _NOTHING = Found()
 
 
@@ -70,6 +72,7 @@ class Filled:
     rest: str = ""  #: what was typed without the labelled fields
     notices: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()  #: sentences about what could not be read
+    levelled: bool = False  #: a priority was said, be it the normal one
 
 
 def fill(
@@ -82,10 +85,13 @@ def fill(
     context, typed_wrong = merge(context, found, gate.due, levels)
     wrong = [each for each in (*in_quote, *typed_wrong) if _is_open(each[0], found, typed_wrong)]
     problems = _say_problems(gate, tuple(dict.fromkeys(wrong)))
+    said = any(name == "priority" for each in (quoted, found) for name, _ in each.fields)
+    levelled = said and not any(name == "priority" for name, _ in wrong)
     if not plain:
-        return Filled(context, found.rest, problems=problems)
+        return Filled(context, found.rest, problems=problems, levelled=levelled)
     heard = _hear(gate, context, found)
-    return replace(heard, rest=found.rest, problems=(*problems, *heard.problems))
+    problems = (*problems, *heard.problems)
+    return replace(heard, rest=found.rest, problems=problems, levelled=levelled)
 
 
 def answered_in_quote(gate: Gate, context: Context, quoted: str, letter: str) -> Found:
@@ -98,17 +104,34 @@ def answered_in_quote(gate: Gate, context: Context, quoted: str, letter: str) ->
     found = find_fields(quoted, gate.languages, gate.recipe, lines)
     shown = {(name, _bare(value)) for name, value in ours.fields}
     if letter:
-        return Found(tuple(each for each in found.fields if not _is_shown(*each, shown)))
+        rows = sorted({_bare(line) for line in letter.split("\n")} - {""}, key=len, reverse=True)
+        new = (each for each in found.fields if not _is_shown(*each, shown, rows))
+        return Found(tuple(new))
     # The form stands above what we say of the rest, so the first of two answers is his.
     first = dict(reversed(found.fields))
     gaps = [name for name in FIELDS if getattr(context, name) in (None, Priority.NORMAL)]
     return Found(tuple((name, first[name]) for name in gaps if name in first))
 
 
-def _is_shown(name: str, value: str, shown: set[tuple[str, str]]) -> bool:
-    """Tell whether a value is as we wrote it; the lines of a page may run into the last one."""
+def _is_shown(name: str, value: str, shown: set[tuple[str, str]], ours: Sequence[str]) -> bool:
+    """Tell whether a value is as we wrote it; lines of ours may have run into its end.
+
+    `ours` are the other lines of the letter, without blanks.
+    """
     bare = _bare(value)
-    return any(name == each and bare.startswith(ours) for each, ours in shown)
+    return any(
+        name == each and bare.startswith(said) and _is_made_of(bare[len(said) :], ours)
+        for each, said in shown
+    )
+
+
+def _is_made_of(tail: str, ours: Sequence[str]) -> bool:
+    """Tell whether a text consists of whole lines of ours."""
+    for _ in range(_RUN_ON):
+        if not tail:
+            return True
+        tail = next((tail[len(line) :] for line in ours if tail.startswith(line)), tail)
+    return not tail
 
 
 def _bare(value: str) -> str:

@@ -234,3 +234,47 @@ def test_after_the_offer_the_quoted_template_fills_gaps_and_changes_nothing() ->
     assert intent.trigger is Trigger.CONTEXT
     assert intent.said.context == Context(done_when="Carla has it", due=NOW)
     assert interpret(clues, replace(who, answered="")).said.context is None
+
+
+def test_what_is_added_to_a_quoted_answer_counts() -> None:
+    """He goes on writing where an answer of his stands: it says more than we wrote."""
+    letter = (
+        "##- Please type your reply above this line -##\nH-1 is almost ready.\n\n"
+        "Due: (a day)\n\nDone when: Carla has the files\n\nKept with it: logo.pdf\n"
+    )
+    gathering = work(State.GATHERING, context=Context(done_when="Carla has the files"))
+    who = known("ana", handoff=gathering, proven="token", answered=letter)
+
+    def answer(new: str) -> Context | None:
+        text = letter.replace("(a day)", "friday").replace("Carla has the files", new)
+        body = "See below.\n\nOn Mon, Handoffs wrote:\n" + "".join(
+            f"> {line}\n" for line in text.splitlines()
+        )
+        clues = mail(body, "handoff+h1-abcdefgh@example.org", "Re: [H-1] Logo")
+        return interpret(clues, who).said.context
+
+    for new in ("Carla has the files and the signed invoice", "Carla has the files.", "Ben has"):
+        context = answer(new)
+        assert context is not None
+        assert context.done_when == new
+    for same in ("Carla has the files", "Carla  has the\n> files"):
+        context = answer(same)
+        assert context is not None
+        assert context.done_when == "Carla has the files"
+
+
+def test_a_normal_priority_that_was_said_is_kept() -> None:
+    recipe = Recipe(
+        "x", (), priority=Priority.HIGH, levels={"stable": Priority.NORMAL, "hot": Priority.URGENT}
+    )
+    who = replace(known(), policy=Policy(DIRECTORY, {"default": recipe}))
+    for note, level in (
+        ("Priority: normal", Priority.NORMAL),
+        ("Priority: stable", Priority.NORMAL),
+        ("Priority: hot", Priority.URGENT),
+        ("Priority: purple", Priority.HIGH),
+        ("Ben, please.", Priority.HIGH),
+    ):
+        draft = interpret(mail(f"{note}\n\n{FORWARDED}"), who).draft
+        assert draft is not None
+        assert draft.handoff.context.priority is level, note
