@@ -21,6 +21,7 @@ from mailflow.handoff.dates import (
     parse_when,
     say_when,
 )
+from mailflow.handoff.gatewords import is_aside
 from mailflow.handoff.model import FIELDS, Context, Person, Priority
 from mailflow.handoff.plain import hear
 from mailflow.handoff.policy import Policy
@@ -31,6 +32,9 @@ _SUGGESTED = ("done_when", "due", "priority")
 _SHOWN = 120
 _RUN_ON = 12  #: lines of ours that may have run into the last value of a page
 _NOTHING = Found()
+_ANSWER = 200  #: longer words without a label are no answer to a question
+_QUESTIONS = frozenset("?\uff1f\u061f")
+_TAKE_BACK = 'If it was not meant so, reply "undo".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,27 +169,39 @@ def understood(said: list[str]) -> tuple[str, ...]:
 
 
 def answer_gap(gate: Gate, context: Context, words: str) -> Filled | None:
-    """Let words without a label fill the one gap that was asked for; None when they cannot."""
+    """Let words without a label fill the one gap that was asked for; None when they cannot.
+
+    They send the request on its way, so only short ones do that say nothing else.
+    """
     gaps = missing(context, gate.recipe.required)
     text = words.strip()
-    if len(gaps) != 1 or not text:
+    if len(gaps) != 1 or not text or len(text) > _ANSWER or set(text) & _QUESTIONS:
         return None
     name = gaps[0]
     label = gate.recipe.wording(name).label
     if name != "due":
+        if is_aside(text, gate.languages, dated=False):
+            return None
         context, _ = merge(context, Found(((name, text),)), gate.due)
-        return Filled(context, notices=understood([f"{label.lower()}: {_short(text)}"]))
+        notice = understood([f"{label.lower()}: {_short(text)}"])
+        return Filled(context, notices=(*notice, _TAKE_BACK))
     outcome = parse_when(text, gate.now, gate.locale)
+    rest = text.replace(outcome_words(outcome), " ") if outcome else text
+    if is_aside(rest, gate.languages, dated=True):
+        return None
     if isinstance(outcome, When):
         said = f'{label.lower()} {_say(gate, outcome)}, from "{outcome.matched}"'
-        return Filled(replace(context, due=outcome.instant), notices=understood([said]))
+        context = replace(context, due=outcome.instant)
+        return Filled(context, notices=(*understood([said]), _TAKE_BACK))
     if outcome is None:
         return None
     return Filled(context, problems=(_say_unclear(gate, outcome_words(outcome), outcome),))
 
 
-def outcome_words(outcome: Ambiguous | Past) -> str:
+def outcome_words(outcome: When | Ambiguous | Past) -> str:
     """Return the words a date was read from."""
+    if isinstance(outcome, When):
+        return outcome.matched
     return outcome.matched if isinstance(outcome, Ambiguous) else outcome.when.matched
 
 
