@@ -73,7 +73,7 @@ def test_three_answers(office: Office) -> None:
 
 
 def test_no_answer(office: Office) -> None:
-    """An excuse fills no gap and sends nothing; a plain answer does, is shown, and can be undone."""
+    """An excuse sends nothing; a plain answer does, is shown, and can be undone."""
     ana = office.person("Ana Diaz <ana@example.org>")
     ben = office.person("Ben Ortiz <ben@example.org>")
     ana.forwards("Logo", to=ben, note="Due: 18 December")
