@@ -17,6 +17,9 @@ from mailflow.mail.message import read
 from mailflow.mail.trust import find_proof
 from mailflow.store import Store
 
+#: Letters of ours that are compared with what a mail quotes.
+_QUOTED = 6
+
 
 class Lookup:
     """Look a mail up in the books."""
@@ -33,6 +36,8 @@ class Lookup:
         if clues.report:
             return self._known_report(known, clues)
         known = self._known_handoff(known, clues)
+        if author and ">" in clues.typed:
+            known = replace(known, sent=self._sent(clues))
         if author and known.handoff and author.key == known.handoff.giver and clues.quoted:
             known = replace(known, answered=self._answered(clues, known.handoff))
         if author and clues.request:
@@ -65,6 +70,12 @@ class Lookup:
             return ""
         ours = read(letter.content)
         return f"{ours.text}\n\n{html_text(ours.html)}"
+
+    def _sent(self, clues: Clues) -> str:
+        """Return the texts of the letters of ours that a mail may quote: its thread's newest."""
+        found = map(self.store.outbox.by_message_id, [[i] for i in clues.message_ids[:_QUOTED]])
+        letters = [read(letter.content) for letter in found if letter is not None]
+        return "\n".join(f"{ours.text}\n{html_text(ours.html)}" for ours in letters)
 
     def _known_reader(self, known: Known, clues: Clues) -> Known | None:
         for target in clues.readers:

@@ -53,7 +53,7 @@ def make_draft(clues: Clues, giver: Person, policy: Policy, now: datetime) -> Dr
     filled = fill(gate, Context(), chosen.note)
     asked = request.request if outsider or clues.original else ""
     suggested = suggest(gate, filled.context, asked)
-    context = _usual(gate, suggested.context)
+    context = _usual(gate, suggested.context, filled.levelled)
     gaps = missing(context, chosen.recipe.required)
     handoff = replace(request, giver=giver.key, owner=owner, watchers=watchers, context=context)
     handoff = replace(handoff, recipe=chosen.recipe.name)
@@ -120,13 +120,13 @@ def _choose(clues: Clues, note: str, giver: Person, policy: Policy) -> _Chosen:
     return _Chosen(recipe, note, reason, unknown)
 
 
-def _usual(gate: Gate, context: Context) -> Context:
-    """Add what the recipe says when nobody else does."""
+def _usual(gate: Gate, context: Context, levelled: bool) -> Context:
+    """Add what the recipe says when nobody else does; a normal priority may have been said."""
     recipe = gate.recipe
     if context.due is None and recipe.due:
         calendar = gate.policy.calendar(gate.owner or gate.giver.key)
         context = replace(context, due=calendar.add(gate.now, recipe.due))
-    if recipe.priority and context.priority is Priority.NORMAL:
+    if recipe.priority and not levelled and context.priority is Priority.NORMAL:
         context = replace(context, priority=recipe.priority)
     return context
 

@@ -11,7 +11,6 @@ from mailflow.handoff.said import Reading
 
 #: Readings beside which what is filled in counts while the context is gathered.
 _FILLING = ("note", "answer", "due", "priority", "send_anyway")
-_QUESTION_MARKS = ("?", "\uff1f", "\u061f")
 
 
 def read_filled(
@@ -89,9 +88,9 @@ def _merged(gate: Gate, clues: Clues, known: Known, handoff: Handoff) -> Filled:
 
 
 def _in_free_words(gate: Gate, clues: Clues, handoff: Handoff, reading: Reading) -> Filled | None:
-    """Let words without a label answer the one question that is open; a question is no answer."""
+    """Let words without a label answer the one question that is open."""
     words = "\n".join(line for line in clues.typed.split("\n") if not line.startswith(">")).strip()
-    if not handoff.owner or words.endswith(_QUESTION_MARKS):
+    if not handoff.owner:
         return None
     said = reading.word in ("note", "answer", "due") and not reading.ask
     return answer_gap(gate, handoff.context, words) if said else None

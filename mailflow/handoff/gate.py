@@ -6,6 +6,7 @@ the background (docs/decisions/0018). What plain words say is told to the giver,
 is seen.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -20,6 +21,7 @@ from mailflow.handoff.dates import (
     parse_when,
     say_when,
 )
+from mailflow.handoff.gatewords import is_aside
 from mailflow.handoff.model import FIELDS, Context, Person, Priority
 from mailflow.handoff.plain import hear
 from mailflow.handoff.policy import Policy
@@ -28,7 +30,11 @@ from mailflow.handoff.recipe import Recipe
 #: Fields of the requester's that are shown to the giver, who may take them over.
 _SUGGESTED = ("done_when", "due", "priority")
 _SHOWN = 120
+_RUN_ON = 12  #: lines of ours that may have run into the last value of a page
 _NOTHING = Found()
+_ANSWER = 200  #: longer words without a label are no answer to a question
+_QUESTIONS = frozenset("?\uff1f\u061f")
+_TAKE_BACK = 'If it was not meant so, reply "undo".'
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class Filled:
     rest: str = ""  #: what was typed without the labelled fields
     notices: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()  #: sentences about what could not be read
+    levelled: bool = False  #: a priority was said, be it the normal one
 
 
 def fill(
@@ -82,10 +89,13 @@ def fill(
     context, typed_wrong = merge(context, found, gate.due, levels)
     wrong = [each for each in (*in_quote, *typed_wrong) if _is_open(each[0], found, typed_wrong)]
     problems = _say_problems(gate, tuple(dict.fromkeys(wrong)))
+    said = any(name == "priority" for each in (quoted, found) for name, _ in each.fields)
+    levelled = said and not any(name == "priority" for name, _ in wrong)
     if not plain:
-        return Filled(context, found.rest, problems=problems)
+        return Filled(context, found.rest, problems=problems, levelled=levelled)
     heard = _hear(gate, context, found)
-    return replace(heard, rest=found.rest, problems=(*problems, *heard.problems))
+    problems = (*problems, *heard.problems)
+    return replace(heard, rest=found.rest, problems=problems, levelled=levelled)
 
 
 def answered_in_quote(gate: Gate, context: Context, quoted: str, letter: str) -> Found:
@@ -98,17 +108,34 @@ def answered_in_quote(gate: Gate, context: Context, quoted: str, letter: str) ->
     found = find_fields(quoted, gate.languages, gate.recipe, lines)
     shown = {(name, _bare(value)) for name, value in ours.fields}
     if letter:
-        return Found(tuple(each for each in found.fields if not _is_shown(*each, shown)))
+        rows = sorted({_bare(line) for line in letter.split("\n")} - {""}, key=len, reverse=True)
+        new = (each for each in found.fields if not _is_shown(*each, shown, rows))
+        return Found(tuple(new))
     # The form stands above what we say of the rest, so the first of two answers is his.
     first = dict(reversed(found.fields))
     gaps = [name for name in FIELDS if getattr(context, name) in (None, Priority.NORMAL)]
     return Found(tuple((name, first[name]) for name in gaps if name in first))
 
 
-def _is_shown(name: str, value: str, shown: set[tuple[str, str]]) -> bool:
-    """Tell whether a value is as we wrote it; the lines of a page may run into the last one."""
+def _is_shown(name: str, value: str, shown: set[tuple[str, str]], ours: Sequence[str]) -> bool:
+    """Tell whether a value is as we wrote it; lines of ours may have run into its end.
+
+    `ours` are the other lines of the letter, without blanks.
+    """
     bare = _bare(value)
-    return any(name == each and bare.startswith(ours) for each, ours in shown)
+    return any(
+        name == each and bare.startswith(said) and _is_made_of(bare[len(said) :], ours)
+        for each, said in shown
+    )
+
+
+def _is_made_of(tail: str, ours: Sequence[str]) -> bool:
+    """Tell whether a text consists of whole lines of ours."""
+    for _ in range(_RUN_ON):
+        if not tail:
+            return True
+        tail = next((tail[len(line) :] for line in ours if tail.startswith(line)), tail)
+    return not tail
 
 
 def _bare(value: str) -> str:
@@ -142,27 +169,39 @@ def understood(said: list[str]) -> tuple[str, ...]:
 
 
 def answer_gap(gate: Gate, context: Context, words: str) -> Filled | None:
-    """Let words without a label fill the one gap that was asked for; None when they cannot."""
+    """Let words without a label fill the one gap that was asked for; None when they cannot.
+
+    They send the request on its way, so only short ones do that say nothing else.
+    """
     gaps = missing(context, gate.recipe.required)
     text = words.strip()
-    if len(gaps) != 1 or not text:
+    if len(gaps) != 1 or not text or len(text) > _ANSWER or set(text) & _QUESTIONS:
         return None
     name = gaps[0]
     label = gate.recipe.wording(name).label
     if name != "due":
+        if is_aside(text, gate.languages, dated=False):
+            return None
         context, _ = merge(context, Found(((name, text),)), gate.due)
-        return Filled(context, notices=understood([f"{label.lower()}: {_short(text)}"]))
+        notice = understood([f"{label.lower()}: {_short(text)}"])
+        return Filled(context, notices=(*notice, _TAKE_BACK))
     outcome = parse_when(text, gate.now, gate.locale)
+    rest = text.replace(outcome_words(outcome), " ") if outcome else text
+    if is_aside(rest, gate.languages, dated=True):
+        return None
     if isinstance(outcome, When):
         said = f'{label.lower()} {_say(gate, outcome)}, from "{outcome.matched}"'
-        return Filled(replace(context, due=outcome.instant), notices=understood([said]))
+        context = replace(context, due=outcome.instant)
+        return Filled(context, notices=(*understood([said]), _TAKE_BACK))
     if outcome is None:
         return None
     return Filled(context, problems=(_say_unclear(gate, outcome_words(outcome), outcome),))
 
 
-def outcome_words(outcome: Ambiguous | Past) -> str:
+def outcome_words(outcome: When | Ambiguous | Past) -> str:
     """Return the words a date was read from."""
+    if isinstance(outcome, When):
+        return outcome.matched
     return outcome.matched if isinstance(outcome, Ambiguous) else outcome.when.matched
 
 

@@ -21,6 +21,7 @@ from mailflow.handoff.model import (
     Trigger,
 )
 from mailflow.handoff.occasion import Said
+from mailflow.handoff.quoted import without_ours
 from mailflow.handoff.routing import Directory, Means
 from mailflow.handoff.said import Reading, Situation
 from mailflow.handoff.settings import interpret_leave
@@ -133,8 +134,16 @@ def _owner_reason(clues: Clues, draft: Draft) -> str:
     return f"no person or team is called {unknown}" if unknown else "no owner named by address"
 
 
+def _own_words(clues: Clues, known: Known) -> Clues:
+    """Leave out of what was typed the ends of our own lines that were wrapped out of the quote."""
+    if not known.sent:
+        return clues
+    return replace(clues, typed=without_ours(clues.typed, known.sent))
+
+
 def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
     """Answer a mail that is about no handoff: help, list, or one "what did you mean?"."""
+    clues = _own_words(clues, known)
     if (by_line := interpret_lines(clues, known, author)) is not None:
         return by_line
     situation = Situation(None, None, _languages(author))
@@ -159,14 +168,15 @@ def _languages(person: Person) -> tuple[str, ...]:
 
 def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Intent:
     """Read the words of a mail about a handoff that is known."""
-    by_line = None if _unproven(known) else interpret_lines(clues, known, author)
+    own = _own_words(clues, known)
+    by_line = None if _unproven(known) else interpret_lines(own, known, author)
     if by_line is not None:
         return by_line
     role = roles_of(handoff, author.key, known.policy.directory)[0]
-    reading = _in_context(_read(clues, handoff, role, author), clues, known, handoff)
+    reading = _in_context(_read(own, handoff, role, author), own, known, handoff)
     if reading.word in ("help", "list"):
         return Intent(Outcome.QUERY, (reading.reason,), readings=(reading,), letter=reading.word)
-    if leave := interpret_leave(clues, known, author, reading):
+    if leave := interpret_leave(own, known, author, reading):
         return leave
     filled = read_filled(clues, known, author, handoff, reading)
     means = filled is not None or reading.word != "note" or bool(clues.typed.strip())

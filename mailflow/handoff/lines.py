@@ -7,12 +7,11 @@ be a count ("3 done, 2 to go", "3 days more") is asked back or kept as what it i
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from mailflow.handoff.clause import clean_words, is_unspaced, split_tokens
 from mailflow.handoff.model import Sure
-from mailflow.handoff.quoted import quoted_refs, row_above
+from mailflow.handoff.quoted import join_wrapped, may_be_wrapped, quoted_refs, row_above
 from mailflow.handoff.reading import read_words
 from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 
@@ -20,7 +19,6 @@ from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 MOST_LINES = 100
 _LONGEST = 2000  #: characters of a line that are looked at
 _LONG = 300  #: more is no command that forgot its number
-_WRAPPED = 58  #: from this length on a line may be wrapped and go on in the next one
 _AND = r"and|und|et|y|e|en|и|و|と|和"
 _MARK = r"(?:h-?|#[ ]?)"
 _ITEM = rf"{_MARK}?\d{{1,9}}"
@@ -72,20 +70,25 @@ class _Reader:
     lines: list[Line] = field(default_factory=list)
     row: int | None = None
     quoting: bool = False
+    long: bool = False  #: what stands right below may be the end of the quoted line above
+    doubted: bool = False
     block: list[str] = field(default_factory=list)
 
     def take(self, text: str) -> None:
         if text.startswith(">"):
             self.close()
             self.row = row_above(text, self.row if self.quoting else None)
-            self.quoting = True
+            self.quoting, self.long = True, may_be_wrapped(text)
             return
         self.quoting = self.quoting and not text
+        if self.long and not text:
+            self.close()
+            self.long = False
         numbered = _numbered(text, self.situation) if text else []
         if self.row is not None:
             # Under a row of ours another bare number counts something: "2 done, 1 to go".
             numbered = [_sure_of(line, self.row) for line in numbered]
-        if numbered:
+        if numbered and not self.long:
             self.close()
             self.row = None
             self.lines += numbered
@@ -97,7 +100,10 @@ class _Reader:
         words = "\n".join(self.block).strip()
         texts = [text for text in self.block if text]
         self.block = []
-        if self.row is None:
+        if self.long and words:
+            self.doubted = True
+            self.lines.append(_doubted(line_under(0, words, self.situation)))
+        elif self.row is None:
             self.lines += [_unnumbered(text, self.situation) for text in texts]
         elif words:
             self.lines.append(line_under(self.row, words, self.situation))
@@ -113,12 +119,12 @@ def read_lines(
     state and no role: read `Line.words` again when those are known.
     """
     reader = _Reader(Situation(languages=languages))
-    for text in _unwrapped(_cleaned(typed).split("\n")[: 4 * MOST_LINES]):
+    for text in join_wrapped(_cleaned(typed).split("\n")[: 4 * MOST_LINES]):
         if len(reader.lines) < MOST_LINES:
             reader.take(text.strip()[:_LONGEST])
     reader.close()
     lines = tuple(reader.lines[:MOST_LINES])
-    if any(line.number for line in lines):
+    if reader.doubted or any(line.number for line in lines):
         return lines
     return _about_the_only_one(lines, quoted_refs(quoted), _cleaned(typed), reader.situation)
 
@@ -126,19 +132,6 @@ def read_lines(
 def _cleaned(typed: str) -> str:
     """Clean typed text; an ideographic comma separates, which a decimal one does not."""
     return clean_words(typed.replace("、", ", ").replace("№", "#"))
-
-
-def _unwrapped(rows: Sequence[str]) -> list[str]:
-    """Join a line that the mail program has wrapped with what follows it."""
-    joined: list[str] = []
-    for row in rows:
-        above = joined[-1] if joined else ""
-        wraps = len(above.rpartition("\n")[2]) >= _WRAPPED and not above.startswith(">")
-        if wraps and row[:1].islower():
-            joined[-1] = f"{above} {row}"
-        else:
-            joined.append(row)
-    return joined
 
 
 def _numbered(text: str, situation: Situation) -> list[Line]:

@@ -44,6 +44,7 @@ class Known:
     lost: int = 0  #: the mail names a handoff that is not there
     listing: bool = False  #: it answers a letter of ours that lists handoffs
     answered: str = ""  #: text of the letter of ours that this mail answers and quotes
+    sent: str = ""  #: texts of the letters of ours that this mail may quote
     unproven: str = "token"  #: [trust] unproven: token | ask | quarantine
 
 

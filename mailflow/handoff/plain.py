@@ -5,19 +5,22 @@ closed table of dates.py, and never out of a sentence that negates, sets a condi
 somebody said or does himself. Two days named, one of two readings, one that is over: then we ask.
 """
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from importlib import resources
 from itertools import islice, pairwise
 
-from mailflow.handoff.clause import Clause, Token, clean_words, is_unspaced, split_clauses
+from mailflow.handoff.clause import (
+    Clause,
+    Token,
+    clean_words,
+    is_unspaced,
+    split_clauses,
+)
 from mailflow.handoff.dates import Ambiguous, Locale, Outcome, Past, When, parse_when
-from mailflow.handoff.lexicon import LANGUAGES, Phrases, load
+from mailflow.handoff.gatewords import LEVELS, GateWords, gate_words, holds_parts
+from mailflow.handoff.lexicon import LANGUAGES, load
 from mailflow.handoff.model import Priority
-from mailflow.handoff.pattern import split_words
 from mailflow.handoff.phrase import ends
 from mailflow.handoff.sense import split_joined
 
@@ -25,12 +28,6 @@ from mailflow.handoff.sense import split_joined
 _LONGEST, _CLAUSES, _TOKENS = 2_000, 80, 60
 _MARKERS = 6  #: of a clause that are tried
 _LONGEST_DATE = 12  #: tokens of a date in front of its marker
-_LEVELS = {
-    "urgent": Priority.URGENT,
-    "asap": Priority.URGENT,
-    "high": Priority.HIGH,
-    "low": Priority.LOW,
-}
 _AT_THE_END = frozenset({"urgent", "high"})  #: elsewhere they are about something else
 
 
@@ -42,18 +39,6 @@ class Heard:
     due_words: str = ""
     level: Priority | None = None
     level_words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Gate:
-    """Hold the words of one language."""
-
-    code: str
-    by: Phrases
-    behind: Phrases
-    against: Phrases
-    then: Phrases
-    levels: tuple[tuple[str, Phrases], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +65,7 @@ def hear(note: str, now: datetime, locale: Locale) -> Heard:
     text = clean_words(note[:_LONGEST])
     told = _Note(text, split_clauses(text, _CLAUSES), now, locale)
     codes = dict.fromkeys((locale.language, "en", *LANGUAGES))
-    finds = [find for code in codes for find in _finds(told, _gate(code))]
+    finds = [find for code in codes for find in _finds(told, gate_words(code))]
     kept = _kept(finds)
     due, words = _one_due({find.words: find.due for find in kept if find.due})
     levels = {find.level: find.words for find in kept if find.level}
@@ -102,7 +87,7 @@ def _kept(finds: Sequence[_Find]) -> list[_Find]:
     return kept
 
 
-def _finds(told: _Note, gate: _Gate) -> Iterator[_Find]:
+def _finds(told: _Note, gate: GateWords) -> Iterator[_Find]:
     for clause in told.clauses:
         if not clause.quoted:
             yield from _dues(clause, told, gate)
@@ -129,7 +114,7 @@ def _whens(outcome: Outcome) -> tuple[When, ...]:
     return (outcome,)
 
 
-def _dues(clause: Clause, told: _Note, gate: _Gate) -> Iterator[_Find]:
+def _dues(clause: Clause, told: _Note, gate: GateWords) -> Iterator[_Find]:
     """Yield each date beside a marker, with marker and date as they were typed."""
     tokens = clause.tokens[:_TOKENS]
     for place in islice(_markers(tokens, gate), _MARKERS):
@@ -144,14 +129,14 @@ def _dues(clause: Clause, told: _Note, gate: _Gate) -> Iterator[_Find]:
             yield _due_at((start, stop), tokens[place : place + length], clause, told, gate)
 
 
-def _markers(tokens: Sequence[Token], gate: _Gate) -> Iterator[int]:
+def _markers(tokens: Sequence[Token], gate: GateWords) -> Iterator[int]:
     for place in range(len(tokens)):
         if gate.by.at(tokens, place) or gate.behind.at(tokens, place):
             yield place
 
 
 def _due_at(
-    span: tuple[int, int], marker: Sequence[Token], clause: Clause, told: _Note, gate: _Gate
+    span: tuple[int, int], marker: Sequence[Token], clause: Clause, told: _Note, gate: GateWords
 ) -> _Find:
     words = told.text[span[0] : span[1]]
     outcome = _when(words, told, gate)
@@ -161,7 +146,7 @@ def _due_at(
     return _Find(span, words.strip(" .,;!?"), due=outcome, vetoed=vetoed)
 
 
-def _when(words: str, told: _Note, gate: _Gate) -> Outcome:
+def _when(words: str, told: _Note, gate: GateWords) -> Outcome:
     """Read a date as the writer writes them, or in the language of the marker beside it."""
     outcome = parse_when(words, told.now, told.locale)
     if outcome is None and gate.code != told.locale.language:
@@ -169,7 +154,7 @@ def _when(words: str, told: _Note, gate: _Gate) -> Outcome:
     return outcome
 
 
-def _date_behind(clause: Clause, place: int, length: int, told: _Note, gate: _Gate) -> int:
+def _date_behind(clause: Clause, place: int, length: int, told: _Note, gate: GateWords) -> int:
     """Return where the date ends that begins behind a marker, -1 when none does."""
     tokens = clause.tokens
     if place + length >= len(tokens):
@@ -183,7 +168,7 @@ def _date_behind(clause: Clause, place: int, length: int, told: _Note, gate: _Ga
     return -1
 
 
-def _stops(clause: Clause, begin: int, told: _Note, gate: _Gate) -> Iterator[int]:
+def _stops(clause: Clause, begin: int, told: _Note, gate: GateWords) -> Iterator[int]:
     """Yield where a date may end: with its line, before a word that goes on, before a joiner."""
     line_end = told.text.find("\n", begin)
     line_end = line_end if line_end >= 0 else len(told.text)
@@ -206,7 +191,7 @@ def _end_of(outcome: When | Ambiguous | Past, text: str, start: int) -> int:
     return start + len(matched) if text.startswith(matched, start) else start + len(matched.strip())
 
 
-def _date_before(tokens: Sequence[Token], end: int, told: _Note, gate: _Gate) -> int:
+def _date_before(tokens: Sequence[Token], end: int, told: _Note, gate: GateWords) -> int:
     """Return where the longest date begins that reaches to `end`, its marker; -1 for none."""
     for token in tokens[-_LONGEST_DATE:]:
         if _when(told.text[token.start : end], told, gate) is not None:
@@ -214,7 +199,7 @@ def _date_before(tokens: Sequence[Token], end: int, told: _Note, gate: _Gate) ->
     return -1
 
 
-def _is_vetoed(clause: Clause, span: tuple[int, int], told: _Note, gate: _Gate) -> bool:
+def _is_vetoed(clause: Clause, span: tuple[int, int], told: _Note, gate: GateWords) -> bool:
     """Tell whether the sentence says anything that speaks against what stands at `span`."""
     lexicon = load(gate.code)
     same = [c.tokens for c in told.clauses if c.sentence == clause.sentence]
@@ -223,6 +208,8 @@ def _is_vetoed(clause: Clause, span: tuple[int, int], told: _Note, gate: _Gate) 
     names = () if unspaced else ("not", "if", "provided")
     against = [gate.against, *(g for n in names if (g := lexicon.grammar.get(n)))]
     harmless = lexicon.grammar.get("harmless")
+    if any(holds_parts(parts, tokens[: _TOKENS * 2]) for tokens in same for parts in gate.unreal):
+        return True
     return any(
         phrases.at(tokens, place)
         for tokens in same
@@ -232,7 +219,7 @@ def _is_vetoed(clause: Clause, span: tuple[int, int], told: _Note, gate: _Gate) 
     )
 
 
-def _levels(clause: Clause, told: _Note, gate: _Gate) -> Iterator[_Find]:
+def _levels(clause: Clause, told: _Note, gate: GateWords) -> Iterator[_Find]:
     """Yield each priority that a clause names, with the words."""
     tokens, place = clause.tokens[:_TOKENS], 0
     while place < len(tokens):
@@ -243,11 +230,11 @@ def _levels(clause: Clause, told: _Note, gate: _Gate) -> Iterator[_Find]:
             vetoed = _is_vetoed(clause, span, told, gate)
             words = told.text[span[0] : span[1]]
             if not aside or vetoed:
-                yield _Find(span, words, level=_LEVELS[kind], vetoed=vetoed)
+                yield _Find(span, words, level=LEVELS[kind], vetoed=vetoed)
         place += length or 1
 
 
-def _ends(clause: Clause, end: int, gate: _Gate) -> bool:
+def _ends(clause: Clause, end: int, gate: GateWords) -> bool:
     """Tell whether nothing but courtesies follows in the clause, or a reason: "urgent because"."""
     if is_unspaced(clause.tokens[-1].exact[0]):
         return True
@@ -256,20 +243,3 @@ def _ends(clause: Clause, end: int, gate: _Gate) -> bool:
         if part.start < end <= part.end:
             return any(part.tokens[stop - 1].end == end for stop in ends(part.tokens, lexicon))
     return False
-
-
-@cache
-def _gate(code: str) -> _Gate:
-    table = _table()[code]
-    lists = {name: Phrases(filter(None, map(split_words, texts))) for name, texts in table.items()}
-    levels = tuple((name, lists[name]) for name in _LEVELS)
-    return _Gate(code, lists["by"], lists["behind"], lists["against"], lists["then"], levels)
-
-
-@cache
-def _table() -> dict[str, dict[str, list[str]]]:
-    text = resources.files("mailflow.handoff").joinpath("gate.toml").read_text("utf-8")
-    return {
-        code: {name: [str(each) for each in texts] for name, texts in table.items()}
-        for code, table in tomllib.loads(text).items()
-    }

@@ -70,3 +70,25 @@ def test_three_answers(office: Office) -> None:
     assert "Done when: Carla says it prints well" in offer
     assert "Background: The printer is Hofmann." in offer
     ana.receives("offered")
+
+
+def test_no_answer(office: Office) -> None:
+    """An excuse sends nothing; a plain answer does, is shown, and can be undone."""
+    ana = office.person("Ana Diaz <ana@example.org>")
+    ben = office.person("Ben Ortiz <ben@example.org>")
+    ana.forwards("Logo", to=ben, note="Due: 18 December")
+    ana.receives("receipt")
+    ana.replies("Sorry, I'm in a meeting, will fill this in tonight.")
+    assert "Done when: (" in ana.receives("receipt").text
+    ben.receives_nothing()
+
+    ana.replies("Carla has the files")
+    ben.receives("offer")
+    offered = ana.receives("offered").text
+    assert "Understood from your words: done when: Carla has the files." in offered
+    assert 'If it was not meant so, reply "undo".' in offered
+    ana.replies("undo")
+    ana.receives("undone")
+    ben.receives("undone")
+    assert office.handoff().state == "gathering"
+    assert office.handoff().context.done_when is None

@@ -2,8 +2,12 @@
 
 import email
 import email.policy
+import logging
 import random
+import textwrap
 from collections.abc import Callable
+
+import pytest
 
 from mailflow.desk import Desk
 from mailflow.mail import Envelope
@@ -96,6 +100,70 @@ def test_hostile_lines_are_shown_as_text(desk: Desk) -> None:
     page = last_to_ben(desk).get_body(("html",)).get_content()  # type: ignore[attr-defined]
     assert "<script>" not in page
     assert len(page) < 20_000
+
+
+def test_our_letter_is_known_again_however_it_was_wrapped(desk: Desk) -> None:
+    """Thunderbird marks a long line of ours once, and breaks it: the end says 'due friday'."""
+    offer(desk, 1)
+    to = email.message_from_bytes(answer(desk, ""))["To"]
+    ours = last_to_ben(desk)
+    text = ours.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    quoted = "\n".join("> " + "\n".join(textwrap.wrap(row, 76)) for row in text.splitlines())
+    assert '\ndue friday"' in quoted
+    head = f"From: ben@example.org\nTo: {to}\nSubject: Re: Your list\nMessage-ID: <w@e>\n"
+    head += f"In-Reply-To: {ours['Message-ID']}\n\nI will look at it tomorrow.\n\n"
+    head += "On Mon, 16 Nov 2026 at 09:00, Handoffs <handoff@example.org> wrote:\n\n"
+
+    bring(desk, f"{head}{quoted}\n".encode())
+
+    assert desk.store.handoffs.get(1).proposed is None  # type: ignore[union-attr]
+    assert desk.store.handoffs.history(1)[-1].trigger == "forward"
+
+
+MANY = "\n".join(f"{word}{'!' * n}" for n in range(1, 34) for word in ("done", "accept", "decline"))
+
+
+def test_a_forged_mail_of_many_lines_costs_and_tells_little(
+    desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Anybody can write one: no line is looked up, and Ben gets one short letter at his address."""
+    costs = []
+    for number in range(1, 13):
+        offer(desk, number)
+        if number in (1, 2, 12):
+            lines = "\n".join(f"H-{n} done" for n in range(1, 40))
+            head = f"From: ben@example.org\nTo: handoff@example.org\nMessage-ID: <x{number}@e>"
+            caplog.clear()
+            with caplog.at_level(logging.DEBUG, logger="peewee"):
+                bring(desk, f"{head}\n\n{lines}\n{MANY}\n".encode())
+            costs.append(len([each for each in caplog.records if each.name == "peewee"]))
+    assert costs[1] == costs[2] > 0
+    asked = last_to_ben(desk)
+    text = asked.get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert "Was it you who wrote this" in text
+    assert "And 29 more lines" in text
+    assert "Task" not in text
+    assert len(asked.as_bytes()) < 30_000
+
+
+def test_questions_and_the_names_in_them_are_few(desk: Desk) -> None:
+    for number in range(1, 14):
+        offer(desk, number)
+    bring(desk, answer(desk, f"H-1 accept\n{MANY}"))
+    echo = last_to_ben(desk).get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert echo.count("which one? It could be") == 3
+    assert "Task 12" not in echo
+    assert 'H-10 Task 10; and there are more: reply "list"' in echo
+    assert "The first 50 lines were read. Please write the others again." in echo
+    assert len(echo) < 20_000
+
+
+def test_a_question_names_only_what_the_line_could_be_about(desk: Desk) -> None:
+    for number in (1, 2, 3):
+        offer(desk, number)
+    bring(desk, answer(desk, "H-2 done\naccept"))
+    echo = last_to_ben(desk).get_body(("plain",)).get_content()  # type: ignore[attr-defined]
+    assert "It could be H-1 Task 1; H-3 Task 3\r\n" in echo
 
 
 class LineWalk(Walk):

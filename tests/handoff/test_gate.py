@@ -130,7 +130,7 @@ def test_free_words_fill_the_one_gap_that_is_left() -> None:
     filled = answer_gap(gate(), one, "Carla has the files")
     assert filled is not None
     assert filled.context.done_when == "Carla has the files"
-    assert filled.notices == ("Understood from your words: done when: Carla has the files.",)
+    assert filled.notices[0] == "Understood from your words: done when: Carla has the files."
     assert answer_gap(gate(), Context(), "Carla has the files") is None
     assert answer_gap(gate(), one, "  ") is None
     assert answer_gap(gate(), Context(done_when="x"), "no idea") is None
@@ -234,3 +234,91 @@ def test_after_the_offer_the_quoted_template_fills_gaps_and_changes_nothing() ->
     assert intent.trigger is Trigger.CONTEXT
     assert intent.said.context == Context(done_when="Carla has it", due=NOW)
     assert interpret(clues, replace(who, answered="")).said.context is None
+
+
+def test_what_is_added_to_a_quoted_answer_counts() -> None:
+    """He goes on writing where an answer of his stands: it says more than we wrote."""
+    letter = (
+        "##- Please type your reply above this line -##\nH-1 is almost ready.\n\n"
+        "Due: (a day)\n\nDone when: Carla has the files\n\nKept with it: logo.pdf\n"
+    )
+    gathering = work(State.GATHERING, context=Context(done_when="Carla has the files"))
+    who = known("ana", handoff=gathering, proven="token", answered=letter)
+
+    def answer(new: str) -> Context | None:
+        text = letter.replace("(a day)", "friday").replace("Carla has the files", new)
+        body = "See below.\n\nOn Mon, Handoffs wrote:\n" + "".join(
+            f"> {line}\n" for line in text.splitlines()
+        )
+        clues = mail(body, "handoff+h1-abcdefgh@example.org", "Re: [H-1] Logo")
+        return interpret(clues, who).said.context
+
+    for new in ("Carla has the files and the signed invoice", "Carla has the files.", "Ben has"):
+        context = answer(new)
+        assert context is not None
+        assert context.done_when == new
+    for same in ("Carla has the files", "Carla  has the\n> files"):
+        context = answer(same)
+        assert context is not None
+        assert context.done_when == "Carla has the files"
+
+
+def test_a_normal_priority_that_was_said_is_kept() -> None:
+    recipe = Recipe(
+        "x", (), priority=Priority.HIGH, levels={"stable": Priority.NORMAL, "hot": Priority.URGENT}
+    )
+    who = replace(known(), policy=Policy(DIRECTORY, {"default": recipe}))
+    for note, level in (
+        ("Priority: normal", Priority.NORMAL),
+        ("Priority: stable", Priority.NORMAL),
+        ("Priority: hot", Priority.URGENT),
+        ("Priority: purple", Priority.HIGH),
+        ("Ben, please.", Priority.HIGH),
+    ):
+        draft = interpret(mail(f"{note}\n\n{FORWARDED}"), who).draft
+        assert draft is not None
+        assert draft.handoff.context.priority is level, note
+
+
+# ------------------------------------------------------------------ what is no answer
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Sorry, I'm in a meeting, will fill this in tonight.", "I'll do it tomorrow", "no idea yet",
+        "will send the details soon", "let me check with Carla", "maybe when Carla has it",
+        "Carla has not said it", "if Carla agrees", "is it ok? Carla has the files",
+        "Thanks for asking", "Hi Ben", "See above", "x " * 150, "it depends on the client",
+        "Entschuldigung, bin im Termin, trage ich heute Abend ein", "muss ich noch klären",
+        "Désolé, je suis en réunion", "Lo siento, estoy en una reunión", "すみません、後で書きます",
+        "稍后填写",
+        "Sono in riunione, scusa", "Ik vul het straks in", "Заполню позже", "سأكتب لاحقا",
+    ],
+)  # fmt: skip
+def test_an_excuse_a_promise_and_a_doubt_fill_no_gap(words: str) -> None:
+    assert answer_gap(gate(), Context(due=NOW), words) is None
+    due = answer_gap(gate(), Context(done_when="it is live"), words)
+    assert due is None or due.context.due is None
+
+
+@pytest.mark.parametrize(
+    "words", ["I'm away until friday, sorry", "in a meeting until 4pm, will answer later",
+              "I can't say before monday", "bin bis Freitag unterwegs, sage ich dir dann"],
+)  # fmt: skip
+def test_a_day_of_his_own_is_no_due_date(words: str) -> None:
+    assert answer_gap(gate(), Context(done_when="it is live"), words) is None
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Carla has the files", "all is well", "die Datei liegt im Ordner",
+     "the logo is live on the site",
+     "Carla says it prints well",
+     "signed contract in the folder", "die Datei liegt auf dem Server", "客户收到文件"],
+)  # fmt: skip
+def test_short_plain_words_fill_it_and_can_be_taken_back(words: str) -> None:
+    filled = answer_gap(gate(), Context(due=NOW), words)
+    assert filled is not None
+    assert filled.context.done_when == words
+    assert filled.notices[1] == 'If it was not meant so, reply "undo".'

@@ -1,5 +1,7 @@
 """When a mail is an answer line by line: what counts where, and what never acts."""
 
+import textwrap
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +13,7 @@ from mailflow.handoff.model import Handoff, Person, State
 from mailflow.handoff.policy import Policy
 from mailflow.handoff.routing import Directory
 from mailflow.mail import Envelope, read
+from tests.letters.reading import compose_sample
 
 NOW = datetime(2026, 11, 18, 10, 0, tzinfo=UTC)
 BEN = Person("ben", "Ben Ortiz", ("ben@example.org",))
@@ -141,3 +144,63 @@ def test_a_button_of_a_list_needs_no_text():
 def test_who_signs_says_nothing():
     lines = to_list("Hi,\n5 done\n\nCheers, Ben").lines
     assert [line.courtesy for line in lines if line.number is None] == [True] * (len(lines) - 1)
+
+
+# ------------------------------------------------------------------ our own letter, wrapped
+
+HEADS = {
+    "> ": "On Mon, 16 Nov 2026 at 09:00, Handoffs <handoff@example.org> wrote:\n\n",
+    "": "From: Handoffs <handoff@example.org>\nSent: Monday, 16 November 2026 09:00\n"
+    "To: Ben Ortiz <ben@example.org>\nSubject: Your list\n\n",
+}
+SUBJECT = "Relaunch of the corporate homepage for all countries, please get it done"
+
+
+def wrapped(text: str, width: int, mark: str) -> str:
+    """Quote a letter as a mail program does that wraps a line after it has marked it."""
+    rows = [textwrap.wrap(line, width) or [""] for line in text.splitlines()]
+    return HEADS[mark] + "\n".join(f"{mark}{chr(10).join(row)}" for row in rows)
+
+
+@pytest.mark.parametrize("mark", HEADS)
+@pytest.mark.parametrize("name", ["summary", "list", "digest", "lines_done", "lines_asked"])
+def test_our_own_wrapped_letter_and_a_client_s_subject_do_nothing(name: str, mark: str) -> None:
+    text = read(compose_sample(name).content).text
+    text = text.replace("Logo for the spring campaign", SUBJECT)
+    answered = "" if name.startswith("lines") else text
+    who = Known(POLICY, NOW, BEN, "token", listing=True, sent=text, answered=answered)
+    for width in range(20, 121):
+        body = f"Thanks, I will look at it tomorrow.\n\n{wrapped(text, width, mark)}"
+        intent = interpret(mail(body), who)
+        said = [line.typed for line in intent.lines if line.number or line.reading.ask]
+        assert (said, intent.leave, intent.letter) == ([], None, "not_understood"), width
+
+
+def test_what_is_typed_below_a_wrapped_row_still_counts() -> None:
+    sent = LETTER.replace("Poster", SUBJECT)
+    quoted = QUOTED.replace("Poster", SUBJECT).replace(" get it done", " get it\ndone\nnot me")
+    who = Known(POLICY, NOW, BEN, "token", listing=True, sent=sent)
+    found = interpret(mail(f"Ana wrote:\n\n{quoted}"), who).lines
+    assert [(line.number, line.words) for line in found] == [(5, "not me")]
+
+
+def test_right_below_a_long_line_of_an_unknown_letter_nothing_acts() -> None:
+    quoted = QUOTED.replace("Poster", SUBJECT).replace(" get it done", " get it\n{}")
+    for end in ("done", "H-2 done", "done: H-2", "all done"):
+        intent = to_list(f"Ana wrote:\n\n{quoted.format(end)}")
+        assert (numbers(intent), intent.outcome is Outcome.COMMAND) == ([], False), end
+    assert numbers(to_list(f"Ana wrote:\n\n{quoted.format('done' + chr(10) * 2 + 'done')}")) == [5]
+
+
+def test_the_end_of_a_subject_is_no_line_about_another_handoff() -> None:
+    """The offer of H-3 is about "... please set H-5 done", and was wrapped when it was quoted."""
+    letter = f"Ana Diaz asks you to take this, Ben.\n\n[H-3] {SUBJECT[:60]} H-5 done\n\nFrom Carla"
+    body = wrapped(letter, 66, "> ").replace("Fr", "\nThanks\n\n> Fr", 1)
+    offer = Handoff(
+        number=3, state=State.OFFERED, subject="Logo", giver="ana", owner="ben", created=NOW,
+        since=NOW,
+    )  # fmt: skip
+    who = Known(POLICY, NOW, BEN, "token", handoff=offer, sent=letter)
+    assert "\nH-5 done\n" in body
+    assert interpret(mail(body, "Re: [H-3] Logo"), who).lines == ()
+    assert numbers(interpret(mail(body, "Re: [H-3] Logo"), replace(who, sent=""))) == [5]

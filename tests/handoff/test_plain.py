@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from mailflow.handoff.dates import Ambiguous, Past, When, locale_of, say_when
+from mailflow.handoff.gatewords import gate_words
 from mailflow.handoff.lexicon import LANGUAGES
 from mailflow.handoff.model import Person, Priority
 from mailflow.handoff.plain import Heard, hear
@@ -202,10 +203,8 @@ def test_other_words_of_urgency_do_not(note: str) -> None:
 
 
 def test_every_language_has_every_list() -> None:
-    from mailflow.handoff.plain import _gate
-
     for code in LANGUAGES:
-        assert [name for name, _ in _gate(code).levels] == ["urgent", "asap", "high", "low"]
+        assert [name for name, _ in gate_words(code).levels] == ["urgent", "asap", "high", "low"]
 
 
 @pytest.mark.parametrize(
@@ -214,3 +213,37 @@ def test_every_language_has_every_list() -> None:
 def test_a_long_note_costs_little(piece: str) -> None:
     """What is read is bounded, so a megabyte costs what a page does."""
     hear(piece * (1_000_000 // len(piece)), NOW, locale_of(Person("a", "A", ("a@example.org",))))
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "We should have answered by Monday."), ("en", "It should've gone out by friday."),
+        ("en", "We could have sent it by friday."), ("en", "It was supposed to be done by friday."),
+        ("de", "Wir hätten das bis Montag beantworten sollen."),
+        ("de", "Das hätten wir bis Freitag schicken müssen."),
+        ("es", "Deberíamos haber contestado para el lunes."),
+        ("fr", "Nous aurions dû répondre avant lundi."),
+        ("fr", "Il aurait fallu répondre pour lundi."),
+        ("pt", "Devíamos ter respondido até segunda."),
+        ("it", "Avremmo dovuto rispondere entro lunedì."),
+        ("nl", "We hadden voor maandag moeten antwoorden."),
+        ("ru", "Мы должны были ответить до понедельника."), ("zh", "我们本应在周一之前回复"),
+        ("ja", "月曜日までに返事をするべきでした"), ("ar", "كان يجب أن نرد قبل يوم الاثنين"),
+    ],
+)  # fmt: skip
+def test_what_should_have_been_is_no_due_date(language: str, note: str) -> None:
+    assert heard(note, language).due is None
+    assert heard(note).due is None
+
+
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("de", "Wir hätten es gern bis Freitag."),
+        ("it", "Avremmo bisogno del logo entro venerdì."),
+        ("es", "Habría que tenerlo para el viernes."),
+    ],
+)
+def test_a_polite_wish_is_one(language: str, note: str) -> None:
+    assert due_of(note, language) == FRIDAY
