@@ -57,8 +57,7 @@ def _is_plain(mail: Mail, later: Sense) -> bool:
 
 def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
     allowed = _ALLOWED.get(later.word, _STATEMENT)
-    marks = ("provided",) if later.word == Word.DECLINE else ("provided", "maybe", "if")
-    limited = any(mail.says(mark, s.clause) for s in before for mark in marks)
+    limited = any(mail.says(mark, s.clause) for s in before for mark in _limits_of(s, later))
     return (
         len(before) <= _MOST
         and not limited
@@ -71,6 +70,12 @@ def _lead_up(mail: Mail, before: list[Sense], later: Sense) -> bool:
         and not (later.clause.before == "and" and any(mail.says("said", s.clause) for s in before))
         and (later.clause.before != "but" or later.word == Word.DECLINE)
     )
+
+
+def _limits_of(statement: Sense, later: Sense) -> tuple[str, ...]:
+    """Return the small words that must not stand in it; か inside a word says no "perhaps"."""
+    unspaced = is_unspaced(statement.clause.tokens[0].exact[0])
+    return ("provided",) if unspaced or later.word == Word.DECLINE else ("provided", "maybe", "if")
 
 
 def _is_speech(mail: Mail, statement: Sense, later: Sense) -> bool:
