@@ -9,6 +9,8 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import chain
 
+from mailflow.handoff.date_words import month_names
+
 #: Characters that are not seen: zero width, soft hyphen, direction marks, variation selectors.
 _UNSEEN = dict.fromkeys(
     chain(
@@ -61,6 +63,8 @@ _PIECE = re.compile(
     r"|(?P<mark>\.{2,}|[.!?,;:()\[\]\n\u3002\u2014\"-])"
     r"|(?P<other>[^\s\w])"
 )
+_WORD = re.compile(r" ([^\W\d_]{2,20})")
+_DAY = re.compile(r"\d{1,2}(?:\.\d{1,2})?")
 _ENDS = "!?\n\u3002"
 _SPACED = re.compile(r"[^\S\n]+")
 
@@ -201,12 +205,23 @@ class _Builder:
         """Tell whether a mark stands inside a word, a date or a wrapped line, and ends nothing."""
         after = self.text[end : end + 1]
         if mark == ".":
-            return bool(after) and not after.isspace() and not is_unspaced(after)
+            runs_on = bool(after) and not after.isspace() and not is_unspaced(after)
+            return runs_on or self.names_day(end)
         if mark == "-":
             return not (self.text[start - 1 : start].isspace() and after.isspace())
         if mark == "\n":
             return self.wraps(start, after)
         return False
+
+    def names_day(self, end: int) -> bool:
+        """Tell whether a full stop stands in a date: "8. Dezember", "bis 3.12. fertig"."""
+        day = self.tokens[-1].exact if self.tokens and self.tokens[-1].end == end - 1 else ""
+        word = _WORD.match(self.text, end)
+        if not word or not _DAY.fullmatch(day):
+            return False
+        # "page 3. May I": in English no full stop stands there
+        named = fold(word[1]) in month_names() and fold(word[1]) != "may"
+        return word[1].islower() if "." in day else named
 
     def wraps(self, start: int, after: str) -> bool:
         line = self.text[self.text.rfind("\n", 0, start) + 1 : start].rstrip()

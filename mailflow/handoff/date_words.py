@@ -137,6 +137,15 @@ def own_lexicon(language: str) -> Lexicon:
     return Lexicon(whole.day_first, whole.clock, words, max(map(len, words)))
 
 
+@cache
+def month_names() -> frozenset[str]:
+    """Return the names of the months in every language, folded."""
+    tables = (_meanings(_read(language)) for language in LANGUAGES)
+    return frozenset(
+        word for words in tables for word, means in words.items() if "months" in dict(means)
+    )
+
+
 def _read(language: str) -> Mapping[str, object]:
     file = resources.files("mailflow.handoff").joinpath("dates", f"{language}.toml")
     return tomllib.loads(file.read_text(encoding="utf-8"))

@@ -5,6 +5,7 @@ A condition, a "but", a joke, a second command that does not go with the first: 
 
 from dataclasses import replace
 
+from mailflow.handoff.home import at_home
 from mailflow.handoff.model import Sure
 from mailflow.handoff.phrase import Kind, Sense
 from mailflow.handoff.said import Ask, Reading, Word
@@ -54,6 +55,9 @@ _LIMITED = frozenset(
     {Word.REASSIGN, Word.DUE, Word.SNOOZE, Word.REOPEN, Word.SEND_ANYWAY, Word.PRIORITY,
      Word.UNBLOCK}
 )  # fmt: skip
+_AGREEING = frozenset({Word.ACCEPT, Word.CONFIRM})
+#: Behind a "done" or "looks good" they say that it is not.
+_AMISS = frozenset({Word.BLOCKED, Word.NOT_OK})
 #: A "no" comes with its reason: "I'm full until January", "not worth it any more".
 _HAVE_REASONS = frozenset({Word.DECLINE, Word.CANCEL})
 
@@ -151,12 +155,18 @@ def _against_command(mail: Mail, lead: Sense, other: Sense) -> str:
         return Ask.BOTH  # "I'll take it, but not now"; "to cancel or not"
     if other.word in _SAME.get(lead.word, ()):
         return ""
+    if other.word in _AGREEING and not at_home(other.word, mail.situation):
+        return ""  # mere speech of this person: "suits me, I'll take it"
+    later = other.clause.start > lead.clause.start
+    if lead.word == Word.CONFIRM and other.word == Word.SEEN and later:
+        return Ask.WHICH  # "looks good, I'll have a closer look tomorrow"
     if lead.word == Word.DECLINE and other.word in (Word.PROGRESS, Word.SNOOZE, Word.DUE):
         return Ask.DECLINE_OR_SNOOZE
     no = other.word == Word.DECLINE and lead.word not in (Word.DECLINE, Word.CANCEL, Word.NOT_OK)
     if no and other.sure is not Sure.ASK:
         return Ask.BOTH
-    if other.word == Word.PROGRESS and lead.word in (Word.DONE, Word.CONFIRM):
+    unfinished = other.word == Word.PROGRESS or (other.word in _AMISS and later)
+    if unfinished and lead.word in (Word.DONE, Word.CONFIRM):
         return Ask.BOTH
     if not is_strong(other) or other.clause.asked or other.word in QUERIES:
         return ""

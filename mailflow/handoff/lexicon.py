@@ -266,7 +266,8 @@ class _Builder:
         for name, marks in _EVERYWHERE.items():
             self.grammar.setdefault(name, []).extend(((mark, mark),) for mark in marks)
         known = self.command | self.labelled
-        known |= {f for ws in self.grammar.values() for w in ws for _, f in w}
+        spoken = (ws for name, ws in self.grammar.items() if name != "name")
+        known |= {f for ws in spoken for w in ws for _, f in w}
         known |= {f for text in self.common for _, f in split_words(text)}
         known |= {typed for typed, own in self.letters.items() if own in known}
         return Lexicon(

@@ -20,7 +20,7 @@ _LONGEST_THING, _LONGEST_UNSPACED = 5, 12  #: tokens of what a {thing} may be ca
 #: Tokens before a name: "I'll look after it Ana"; not "I take Mia".
 _BEFORE_NAME: dict[str, int] = {Word.ACCEPT: 3, Word.DECLINE: 3}
 #: Small words that stand in no {thing}: "the first half", "if the logo".
-_NO_THING = ("thing_not", "not", "no", "if", "maybe", "partly", "said", "question", "but", "and")
+_NO_THING = ("thing_not", "name", "not", "no", "if", "maybe", "partly", "said", "question")
 
 
 class Kind(StrEnum):
@@ -251,10 +251,12 @@ def is_thing(tokens: tuple[Token, ...], lexicon: Lexicon, *, unspaced: bool) -> 
         return False
     if len(tokens) > (_LONGEST_UNSPACED if unspaced else _LONGEST_THING):
         return False
-    if "article" in lexicon.grammar and not at(lexicon, "article", tokens, 0):
+    if "article" in lexicon.grammar and not 0 < at(lexicon, "article", tokens, 0) < len(tokens):
         return False
     return all(
-        lexicon.grammar[name].inside(tokens) < 0 for name in _NO_THING if name in lexicon.grammar
+        lexicon.grammar[name].inside(tokens) < 0
+        for name in (*_NO_THING, "but", "and")
+        if name in lexicon.grammar
     )
 
 
@@ -298,7 +300,8 @@ def is_when(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
         return False
     dated, place = False, 0
     while place < len(tokens):
-        number = tokens[place].fold[0].isdigit() or tokens[place].fold[0] in "#+"
+        word = tokens[place].fold
+        number = (word[0].isdigit() or word[0] in "#+") and word[-1] != "%"
         length = at(lexicon, "when", tokens, place)
         if not length and not number:
             return False

@@ -28,15 +28,19 @@ from mailflow.handoff.phrase import (
 from mailflow.handoff.said import Situation, Word
 
 _JOINERS = ("and", "but", "because")
+#: Their {when} and {who} hold no other words than listed ones and a name; a {what} holds any.
+_PLACED = frozenset({Word.REASSIGN, Word.WATCH, Word.UNWATCH, Word.DUE, Word.SNOOZE, Word.AWAY})
+_LONGEST_CLOSING = 5  #: tokens of "kind regards Ben"
 
 
 def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
     """Split a clause at the language's words for and, but, because, unless it is one phrase."""
-    named = without_name(clause.tokens, lexicon)
-    if len(clause.tokens) > 400 or find_exact(clause.tokens, lexicon)[1]:
+    if len(clause.tokens) > 400 or _is_one(clause, lexicon):
         return [clause]
-    if named and lexicon.phrases.whole(named):
-        return [clause]
+    if closing := _closing(clause.tokens, lexicon):
+        head = replace(clause, tokens=clause.tokens[:closing], after=",")
+        tail = replace(clause, tokens=clause.tokens[closing:], before=",", line_start=False)
+        return [*split_joined(head, lexicon), tail]
     clause = detach_joined(clause, lexicon)
     parts: list[Clause] = []
     begin, before, place = 0, clause.before, 0
@@ -51,6 +55,22 @@ def split_joined(clause: Clause, lexicon: Lexicon) -> list[Clause]:
     if parts and begin == len(clause.tokens) and before == "but":
         return [*parts[:-1], replace(parts[-1], after="but")]  # "yes but"
     return parts + _part(clause, begin, len(clause.tokens), before)
+
+
+def _is_one(clause: Clause, lexicon: Lexicon) -> bool:
+    """Tell whether a clause is one listed phrase, a date or a person in it or not."""
+    named = without_name(clause.tokens, lexicon)
+    if find_exact(clause.tokens, lexicon)[1] or (named and lexicon.phrases.whole(named)):
+        return True
+    placed = find_slotted(clause, lexicon, Situation())
+    return placed is not None and placed.word in _PLACED
+
+
+def _closing(tokens: tuple[Token, ...], lexicon: Lexicon) -> int:
+    """Return where "regards Ben" begins that was written on without a mark, 0 when none does."""
+    closings = lexicon.grammar.get("closing")
+    places = range(max(0, len(tokens) - _LONGEST_CLOSING), len(tokens))
+    return next((i for i in places if closings and closings.at(tokens, i)), 0)
 
 
 def join_over_please(

@@ -695,3 +695,87 @@ def test_what_somebody_else_has_done_may_lead_up_to_going_on():
     chinese = Situation(State.WAITING, Role.OWNER, ("zh",))
 
     assert read_words("客户付款了，继续推进", chinese).word == Word.UNBLOCK
+
+
+def de(typed, state=State.OFFERED, role=Role.OWNER):
+    return read_words(typed, Situation(state, role, ("de",)))
+
+
+def test_a_full_stop_in_a_date_ends_no_sentence():
+    reading = de("Verlängerung bis 8. Dezember bitte", State.ACCEPTED)
+
+    assert (reading.word, reading.argument) == (Word.DUE, "bis 8. Dezember")
+    assert de("Kann ich bis 3.12. liefern").word == Word.DUE
+    assert read_words("I accept page 3. May I go?", OFFERED).word != Word.DUE
+
+
+def test_a_percentage_is_no_date():
+    dutch = Situation(State.ACCEPTED, Role.OWNER, ("nl",))
+
+    assert not read_words("voor 90% rond", dutch).acts
+
+
+def test_regards_may_follow_without_a_mark():
+    assert de("mach ich lg Ben").word == Word.ACCEPT
+    assert de("ist erledigt gruß ben", State.ACCEPTED).word == Word.DONE
+
+
+def test_somebodys_name_is_no_work_that_is_done():
+    assert de("die Broschüre ist fertig", State.ACCEPTED).word == Word.DONE
+    for typed in ("die Mia ist fertig", "der Jonas ist fertig", "die ist fertig"):
+        assert not de(typed, State.ACCEPTED).acts, typed
+
+
+def test_a_promise_of_one_who_has_accepted_names_a_date():
+    promised = de("mach ich bis Freitag")
+
+    assert (promised.word, [a.word for a in promised.also]) == (Word.ACCEPT, [Word.DUE])
+    assert de("mach ich bis Freitag", State.ACCEPTED).word == Word.DUE
+
+
+def test_an_asked_giver_who_cancels_twice_is_read_by_the_surer_clause():
+    typed = "Vergiss es, wir brauchen das nicht mehr. Bitte abbrechen."
+
+    assert de(typed, State.ASKING, Role.GIVER).word == Word.CANCEL
+    assert de("Vergiss es", State.ASKING, Role.GIVER).word == Word.ANSWER
+
+
+def test_a_phrase_with_a_person_is_one_clause_though_it_holds_a_but():
+    dutch = Situation(State.OFFERED, Role.OWNER, ("nl",))
+
+    assert read_words("Geef het maar aan mia@example.com", dutch).argument == "mia@example.com"
+
+
+def test_what_only_the_other_could_mean_leads_up_to_a_command():
+    dutch = Situation(State.WAITING, Role.OWNER, ("nl",))
+
+    reading = read_words("Akkoord kwam gisteren, inmiddels is alles afgerond", dutch)
+    assert reading.word == Word.DONE
+
+
+def test_an_obstacle_leads_up_to_being_stuck():
+    assert de("Der Kunde meldet sich nicht, ich hänge fest", State.ACCEPTED).word == Word.BLOCKED
+
+
+@pytest.mark.parametrize(
+    ("typed", "state", "role"),
+    [
+        ("bis Freitag, wenn der Kunde liefert", State.ACCEPTED, Role.OWNER),
+        ("Sieht gut aus, ich schau es mir morgen genau an", State.DELIVERED, Role.GIVER),
+        ("Das Layout ist fertig, warte auf die Texte", State.ACCEPTED, Role.OWNER),
+        ("ich übernehme, oder später", State.OFFERED, Role.OWNER),
+    ],
+)
+def test_what_takes_half_of_it_back_is_asked(typed, state, role):
+    assert de(typed, state, role).sure is Sure.ASK
+
+
+def test_mere_speech_of_this_person_is_no_doubt():
+    assert de("Passt für mich, ich übernehme").word == Word.ACCEPT
+
+
+def test_a_phrase_with_a_place_is_what_its_writer_can_mean():
+    typed = "Mir fehlt noch die Rückseite"
+
+    assert de(typed, State.ACCEPTED).word == Word.BLOCKED
+    assert de(typed, State.DELIVERED, Role.GIVER).word == Word.NOT_OK
