@@ -123,13 +123,18 @@ def _against(mail: Mail, lead: Sense, other: Sense) -> str:
         return Ask.WHICH if near == 0 and _limits(mail, other) else ""
     if near == 0 and (other.kind is Kind.IF or other.clause.before == "but"):
         return condition
-    if near == 0 and other.kind in (Kind.NOT, Kind.PARTLY) and lead.word != Word.ACCEPT:
+    if near == 0 and lead.word != Word.ACCEPT and _takes_back(other):
         return Ask.WHICH
     if other.kind is Kind.NOT and (other.word == lead.word or _is_bare_not(mail, other)):
         return Ask.BOTH
     if near == 1 and lead.word == Word.ACCEPT and _limits(mail, other):
         return condition
     return ""
+
+
+def _takes_back(other: Sense) -> bool:
+    """Tell what limits a "done" beside it: "... the chart not yet"."""
+    return other.kind in (Kind.NOT, Kind.NO, Kind.PARTLY)
 
 
 def _condition(lead: Sense) -> str:

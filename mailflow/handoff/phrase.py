@@ -19,6 +19,7 @@ _LONGEST_NAME = 8  #: tokens of a name before a greeting's end
 _LONGEST_THING, _LONGEST_UNSPACED = 5, 12  #: tokens of what a {thing} may be called
 #: Tokens before a name: "I'll look after it Ana"; not "I take Mia".
 _BEFORE_NAME: dict[str, int] = {Word.ACCEPT: 3, Word.DECLINE: 3}
+_ELIDED = 5  #: letters from which on one word is an article with its noun
 #: Small words that stand in no {thing}: "the first half", "if the logo".
 _NO_THING = ("thing_not", "name", "not", "no", "if", "maybe", "partly", "said", "question")
 
@@ -251,13 +252,20 @@ def is_thing(tokens: tuple[Token, ...], lexicon: Lexicon, *, unspaced: bool) -> 
         return False
     if len(tokens) > (_LONGEST_UNSPACED if unspaced else _LONGEST_THING):
         return False
-    if "article" in lexicon.grammar and not 0 < at(lexicon, "article", tokens, 0) < len(tokens):
+    if "article" in lexicon.grammar and not _has_article(tokens, lexicon):
         return False
     return all(
         lexicon.grammar[name].inside(tokens) < 0
         for name in (*_NO_THING, "but", "and")
         if name in lexicon.grammar
     )
+
+
+def _has_article(tokens: tuple[Token, ...], lexicon: Lexicon) -> bool:
+    """Tell whether tokens begin with an article and are more than that; "l'affiche" is one word."""
+    length = at(lexicon, "article", tokens, 0)
+    elided = length == len(tokens) == 1 and len(tokens[0].fold) >= _ELIDED
+    return 0 < length < len(tokens) or elided
 
 
 def _of(clause: Clause, entry: Entry, span: tuple[int, int]) -> Sense:

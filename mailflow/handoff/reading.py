@@ -7,12 +7,12 @@ a word that means different commands in two languages it may be written in is as
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mailflow.handoff.clause import Clause, clean_words, split_clauses
+from mailflow.handoff.clause import Clause, clean_words, fold, split_clauses
 from mailflow.handoff.home import at_home, best_entry, is_answering
 from mailflow.handoff.leading import read_mail
 from mailflow.handoff.levels import find_level
 from mailflow.handoff.lexicon import LANGUAGES, Lexicon, load
-from mailflow.handoff.model import Role, State, Sure
+from mailflow.handoff.model import Priority, Role, State, Sure
 from mailflow.handoff.phrase import Kind, Sense, is_when
 from mailflow.handoff.said import Ask, Reading, Situation, Word
 from mailflow.handoff.sense import join_over_please, sense, split_joined
@@ -43,6 +43,12 @@ _ONE_LINE = frozenset(
 #: Labels that say enough without a text.
 _ALONE = frozenset({Word.BLOCKED, Word.NOT_OK, Word.NOTE, Word.PROGRESS})
 _LONGEST_TEXT = 20_000  #: characters that are read; a command stands at the beginning
+#: Words of which one names urgency itself: without one "no rush" is only kind.
+_URGENCY = (
+    "prio", "urgen", "dring", "eil", "spoed", "сроч", "приор", "紧急", "急", "优先", "優先", "緊急",
+    "至急", "عاجل", "اولوي",
+)  # fmt: skip
+_BARE = 2  #: words of a query without its mark
 #: What stays itself when the giver was asked something.
 _NO_ANSWERS = QUERIES | {
     Word.CANCEL,
@@ -282,21 +288,30 @@ def _answered(word: str, text: str, reason: str) -> Reading:
 def _finished(reading: Reading, text: str, situation: Situation) -> Reading:
     if is_answering(situation):
         reading = _answer(reading, text)
-    if reading.word == Word.PRIORITY:
-        level = find_level(reading.argument or reading.matched, reading.language or "en")
-        return (
-            replace(reading, argument=level)
-            if level
-            else replace(reading, sure=Sure.ASK, ask=Ask.WHICH)
-        )
-    return reading
+    return _levelled(reading, text) if reading.word == Word.PRIORITY else reading
+
+
+def _levelled(reading: Reading, text: str) -> Reading:
+    """Say which priority is meant; "no rush" alone is a courtesy and sets none."""
+    level = find_level(reading.argument or reading.matched, reading.language or "en")
+    if not level:
+        return replace(reading, sure=Sure.ASK, ask=Ask.WHICH)
+    folded = fold(reading.matched)
+    named = reading.sure is Sure.ACT or any(stem in folded for stem in _URGENCY)
+    if level in (Priority.LOW, Priority.NORMAL) and not named:
+        reason = f"'{reading.matched}' is a courtesy"
+        return Reading(Word.NOTE, Sure.NOTE, reason=reason, rest=text.strip())
+    return replace(reading, argument=level)
 
 
 def _answer(reading: Reading, text: str) -> Reading:
     """Take whatever the giver writes for the answer, unless it is clearly something else."""
     kept = reading.word in _NO_ANSWERS and reading.sure is Sure.ACT
-    if reading.word == Word.CANCEL and reading.sure is Sure.ASK:
-        return replace(reading, ask=Ask.BOTH)  # an answer, or the end of it?
+    if reading.word in QUERIES and "?" not in text:
+        kept = kept and len(text.split()) <= _BARE  # "status", not "ja, ist alles fertig"
+    goes_on = not text.rstrip(" .!\n").endswith(reading.matched)
+    if reading.word == Word.CANCEL and not kept and (reading.sure is Sure.ASK or goes_on):
+        return replace(reading, sure=Sure.ASK, ask=Ask.BOTH)  # an answer, or the end of it?
     # Thanks without words of their own are nothing but courtesies.
     mere = reading.word == Word.THANKS and not reading.matched
     told = reading.word in (Word.THANKS, Word.SEEN) and reading.matched and not reading.rest
