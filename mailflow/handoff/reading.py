@@ -8,15 +8,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mailflow.handoff.clause import Clause, clean_words, fold, split_clauses
-from mailflow.handoff.home import at_home, best_entry, is_answering
+from mailflow.handoff.home import at_home, is_answering
+from mailflow.handoff.labelled import find_labels, join_dates
 from mailflow.handoff.leading import read_mail
 from mailflow.handoff.levels import find_level
 from mailflow.handoff.lexicon import LANGUAGES, Lexicon, load
 from mailflow.handoff.model import Priority, Role, State, Sure
-from mailflow.handoff.phrase import Kind, Sense, is_when
+from mailflow.handoff.phrase import Kind, Sense
 from mailflow.handoff.said import Ask, Reading, Situation, Word
 from mailflow.handoff.sense import join_over_please, sense, split_joined
 from mailflow.handoff.slips import respell
+from mailflow.handoff.slot import is_when
 from mailflow.handoff.spoken import QUERIES, Mail
 from mailflow.handoff.tongue import count_known, likely, others
 
@@ -36,12 +38,6 @@ _DATED: dict[str, str] = {
     Word.AWAY: Word.AWAY,
     Ask.ACCEPT_CONDITION: Word.DUE,
 }
-#: Labels whose text ends with the line; the others take all that follows.
-_ONE_LINE = frozenset(
-    {Word.DUE, Word.PRIORITY, Word.REASSIGN, Word.WATCH, Word.UNWATCH, Word.SNOOZE, Word.AWAY}
-)
-#: Labels that say enough without a text.
-_ALONE = frozenset({Word.BLOCKED, Word.NOT_OK, Word.NOTE, Word.PROGRESS})
 _LONGEST_TEXT = 20_000  #: characters that are read; a command stands at the beginning
 #: Words of which one names urgency itself: without one "no rush" is only kind.
 _URGENCY = (
@@ -148,10 +144,10 @@ def _read_in(code: str, text: str, clauses: Sequence[Clause], situation: Situati
     clauses = [replace(c, tokens=respell(c.tokens, lexicon.letters)) for c in clauses]
     clauses = join_over_please(clauses, lexicon, situation)
     parts = [part for clause in clauses for part in split_joined(_asked(clause, lexicon), lexicon)]
-    senses = _labelled(
+    senses = find_labels(
         [_sense(part, lexicon, situation) for part in parts], text, lexicon, situation
     )
-    return read_mail(Mail(text, tuple(_dated(senses, lexicon)), lexicon, situation))
+    return read_mail(Mail(text, tuple(join_dates(senses, lexicon)), lexicon, situation))
 
 
 def _asked(clause: Clause, lexicon: Lexicon) -> Clause:
@@ -172,75 +168,6 @@ def _sense(clause: Clause, lexicon: Lexicon, situation: Situation) -> Sense:
     english = sense(clause, load("en"), situation, lexicon.known)
     known = english.is_command or english.kind is Kind.COURTESY
     return english if known else found
-
-
-def _labelled(
-    senses: list[Sense], text: str, lexicon: Lexicon, situation: Situation
-) -> list[Sense]:
-    """Turn lines that begin with `word:` into commands; what follows is their argument."""
-    found: list[Sense] = []
-    end = -1
-    for one in senses:
-        if one.clause.start < end:
-            continue
-        label = _label(one, lexicon, situation)
-        if label is not None:
-            end = _label_end(label, text, senses, lexicon)
-            empty = not text[one.clause.end + 1 : end].strip() and label.word not in _ALONE
-            one = replace(label, argument=(one.clause.end + 1, end))
-            one = replace(one, sure=Sure.ASK) if empty and one.sure is Sure.ACT else one
-        found.append(one)
-    return found
-
-
-def _label(one: Sense, lexicon: Lexicon, situation: Situation) -> Sense | None:
-    clause = one.clause
-    if not clause.line_start or clause.after != ":" or len(clause.tokens) > 5:
-        return None
-    for labels, code in ((lexicon.labels, lexicon.code), (load("en").labels, "en")):
-        entry = best_entry(labels.whole(clause.tokens), situation)
-        if entry is not None:
-            kind = Kind.COMMAND if at_home(entry.word, situation) else Kind.OTHER
-            sure = Sure.NOTE if entry.word in (Word.NOTE, Word.PROGRESS) else Sure.ACT
-            return Sense(clause, kind, entry.word, sure, language=code, label=True)
-    return None
-
-
-def _label_end(label: Sense, text: str, senses: Sequence[Sense], lexicon: Lexicon) -> int:
-    """Return where the text of a label ends: with the line, or before the next label."""
-    start = label.clause.end
-    if label.word in _ONE_LINE:
-        line_end = text.find("\n", start)
-        return line_end if line_end >= 0 else len(text)
-    nexts = (
-        s.clause.start
-        for s in senses
-        if s.clause.start > start
-        and s.clause.line_start
-        and s.clause.after == ":"
-        and lexicon.labels.whole(s.clause.tokens)
-    )
-    return next(nexts, len(text))
-
-
-def _dated(senses: list[Sense], lexicon: Lexicon) -> list[Sense]:
-    """Let a date run on over its commas: "due friday, 5pm"."""
-    found: list[Sense] = []
-    for one in senses:
-        last = found[-1] if found else None
-        if last is not None and _runs_on(last) and is_when(one.clause.tokens, lexicon):
-            tokens = last.clause.tokens + one.clause.tokens
-            clause = replace(last.clause, tokens=tokens, after=one.clause.after)
-            begin = last.argument[0] if last.argument else clause.start
-            found[-1] = replace(last, clause=clause, argument=(begin, clause.end))
-        else:
-            found.append(one)
-    return found
-
-
-def _runs_on(last: Sense) -> bool:
-    ends = last.argument is not None and last.argument[1] == last.clause.end
-    return ends and last.dated and not last.label and last.clause.after == ","
 
 
 def _to_our_question(text: str, clauses: Sequence[Clause], situation: Situation) -> Reading | None:

@@ -20,12 +20,11 @@ from mailflow.handoff.phrase import (
     find_courtesy,
     find_exact,
     find_phrase,
-    find_promise,
-    find_slotted,
     starts,
     without_name,
 )
 from mailflow.handoff.said import Situation, Word
+from mailflow.handoff.slot import find_promise, find_slotted
 
 _JOINERS = ("and", "but", "because")
 #: Their {when} and {who} hold no other words than listed ones and a name; a {what} holds any.

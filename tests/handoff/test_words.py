@@ -98,13 +98,20 @@ def test_an_argument_is_what_was_typed(typed, word, argument):
         ("priority: high", "high"),
         ("Priority: Normal please", "normal"),
         ("prio: p1", "urgent"),
-        ("no rush", "low"),
+        ("low priority", "low"),
     ],
 )
 def test_a_priority_is_named_by_its_value(typed, level):
     reading = read_words(typed, Situation(State.ACCEPTED, Role.GIVER))
 
     assert (reading.word, reading.argument) == (Word.PRIORITY, level)
+
+
+@pytest.mark.parametrize("typed", ["no rush", "take your time", "keine Eile", "sin prisa"])
+def test_a_courtesy_sets_no_priority(typed):
+    giver = Situation(State.ACCEPTED, Role.GIVER, ("en", "de", "es"))
+
+    assert not read_words(typed, giver).acts
 
 
 def test_a_priority_that_is_none_is_asked():
