@@ -85,13 +85,18 @@ class Dovecot:
     def __init__(self, settings: str = "") -> None:
         self.program = need("dovecot")
         self.directory = _own_directory()
-        self.imap, self.imaps, self.lmtp, self.auth = (free_port() for _ in range(4))
-        self.certificate, key = make_certificate(self.directory)
+        self.settings, self.begun = settings, False
+        self.certificate, self.key = make_certificate(self.directory)
         (self.directory / "mail").mkdir(mode=0o777)
         (self.directory / "mail").chmod(0o777)
         self.config = self.directory / "dovecot.conf"
-        self.config.write_text(_DOVECOT.format(**self._facts(), key=key) + settings)
         self.process: subprocess.Popen[bytes] | None = None
+        self.configure()
+
+    def configure(self) -> None:
+        """Choose ports that are free now, and write them down."""
+        self.imap, self.imaps, self.lmtp, self.auth = (free_port() for _ in range(4))
+        self.config.write_text(_DOVECOT.format(**self._facts(), key=self.key) + self.settings)
 
     def _facts(self) -> dict[str, object]:
         user = "nobody" if os.getuid() == 0 else pwd.getpwuid(os.getuid()).pw_name
@@ -109,7 +114,22 @@ class Dovecot:
         }
 
     def start(self) -> None:
-        """Start, in the foreground of a session of its own, with closed standard streams."""
+        """Start, the first time again with other ports when somebody was quicker to take one."""
+        for _ in range(1 if self.begun else 3):
+            try:
+                self._start()
+            except AssertionError as error:
+                why = error
+                self.kill()
+                if not self.begun:
+                    self.configure()
+            else:
+                self.begun = True
+                return
+        raise AssertionError(f"{why}; Dovecot says:\n{self.log()[-2000:]}")
+
+    def _start(self) -> None:
+        """Start in the foreground of a session of its own, with closed standard streams."""
         self.process = subprocess.Popen(
             [self.program, "-F", "-c", str(self.config)],
             stdin=subprocess.DEVNULL,
