@@ -65,8 +65,7 @@ class Lookup:
     def _answered(self, clues: Clues, handoff: Handoff) -> str:
         """Return the text of the letter about a handoff that a mail answers, "" when unknown."""
         letter = self.store.outbox.by_message_id(clues.message_ids)
-        about = letter is not None and letter.handoff == handoff.number
-        if letter is None or not about:
+        if letter is None or letter.handoff != handoff.number:
             return ""
         ours = read(letter.content)
         return f"{ours.text}\n\n{html_text(ours.html)}"

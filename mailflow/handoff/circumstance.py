@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from mailflow.handoff.context import missing
 from mailflow.handoff.dates import Ambiguous, Past, When, locale_of, parse_when, say_when
+from mailflow.handoff.lifecycle import WORKING
 from mailflow.handoff.model import Handoff, Person, Priority, State, Trigger
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.policy import Policy
@@ -23,7 +25,6 @@ from mailflow.handoff.standing import ball, left_in_team
 _SURE_WITHIN = Span(1, Unit.DAY)
 #: So often at most the owner hears that the giver asks how it stands.
 _PROMPTED_AGAIN = Span(1, Unit.DAY)
-_WORKING = (State.ACCEPTED, State.ASKING, State.WAITING)
 _OFFERED = (State.OFFERED, State.ASKING_FIRST, State.PASSING, State.RETURNED)
 #: What stands before the date in "waiting for Carla until friday".
 _UNTIL = re.compile(
@@ -60,12 +61,9 @@ Made = tuple[Trigger, Said, tuple[str, ...]]
 Maker = Callable[[Reading, Handoff, Setting], Made]
 
 
-def _text(reading: Reading) -> str:
-    return "\n".join(part for part in (reading.argument, reading.rest) if part.strip())
-
-
 def plain(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    return Trigger(reading.word), Said(text=_text(reading)), ()
+    """Let a word be the trigger of its own name."""
+    return Trigger(reading.word), Said(text=reading.text), ()
 
 
 def _aside(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
@@ -82,9 +80,9 @@ def _ask(what: str, *candidates: str) -> Made:
 def asking(reading: Reading, handoff: Handoff) -> Made:
     """Put a question back; the two that ask "really?" have rows of their own."""
     if reading.ask == "hand_back_really":
-        return Trigger.DECLINE, Said(text=_text(reading), ask=reading.ask), ()
+        return Trigger.DECLINE, Said(text=reading.text, ask=reading.ask), ()
     if reading.ask == "cancel_really":
-        return Trigger.CANCEL, Said(text=_text(reading), ask=reading.ask), ()
+        return Trigger.CANCEL, Said(text=reading.text, ask=reading.ask), ()
     return _ask(reading.ask or "which")
 
 
@@ -106,17 +104,17 @@ def _accept(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     """Let the owner take it; a giver's yes answers what he was asked last."""
     if _is_giver(handoff, setting) and handoff.owner != handoff.giver:
         if handoff.taker and handoff.state in _OFFERED:
-            return Trigger.GRANT, Said(text=_text(reading), person=handoff.taker), ()
+            return Trigger.GRANT, Said(text=reading.text, person=handoff.taker), ()
         if handoff.proposed and handoff.proposed < setting.now:
             return _ask("date")  # what was proposed is over
         if handoff.proposed:
-            return Trigger.AGREE, Said(text=_text(reading), when=handoff.proposed), ()
+            return Trigger.AGREE, Said(text=reading.text, when=handoff.proposed), ()
         if handoff.state is State.DELIVERED:
-            return Trigger.CONFIRM, Said(text=_text(reading)), ()
+            return Trigger.CONFIRM, Said(text=reading.text), ()
         if handoff.state is State.RETURNED:
-            return Trigger.TAKE_SELF, Said(text=_text(reading)), ()
+            return Trigger.TAKE_SELF, Said(text=reading.text), ()
     said = said_back(reading, handoff, setting.policy)
-    return Trigger.ACCEPT, Said(text=_text(reading), read_back=said), ()
+    return Trigger.ACCEPT, Said(text=reading.text, read_back=said), ()
 
 
 def _confirm(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
@@ -129,19 +127,19 @@ def _decline(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     if _is_giver(handoff, setting) and (handoff.taker or handoff.proposed):
         return Trigger.REFUSE, Said(person=handoff.taker), ()
     if _is_giver(handoff, setting) and handoff.state is State.DELIVERED:
-        return Trigger.NOT_OK, Said(text=_text(reading)), ()
+        return Trigger.NOT_OK, Said(text=reading.text), ()
     if left_in_team(handoff, setting.author.key, setting.policy.directory):
-        return Trigger.DECLINE_ONE, Said(text=_text(reading), person=setting.author.key), ()
-    if handoff.state not in _WORKING:
-        return Trigger.DECLINE, Said(text=_text(reading)), ()
-    said = Said(text=_text(reading), ask="hand_back_really")
+        return Trigger.DECLINE_ONE, Said(text=reading.text, person=setting.author.key), ()
+    if handoff.state not in WORKING:
+        return Trigger.DECLINE, Said(text=reading.text), ()
+    said = Said(text=reading.text, ask="hand_back_really")
     if _is_second(handoff, "hand_back_really", setting):
         return Trigger.HAND_BACK, said, ()
     return Trigger.DECLINE, said, ()
 
 
 def _cancel(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    said = Said(text=_text(reading), ask="cancel_really")
+    said = Said(text=reading.text, ask="cancel_really")
     if _is_second(handoff, "cancel_really", setting):
         return Trigger.CANCEL_SURE, said, ()
     return Trigger.CANCEL, said, ()
@@ -149,8 +147,8 @@ def _cancel(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 def _done(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     own = handoff.giver == handoff.owner == setting.author.key
-    trigger = Trigger.DONE_SELF if own and handoff.state in _WORKING else Trigger.DONE
-    return trigger, Said(text=_text(reading)), ()
+    trigger = Trigger.DONE_SELF if own and handoff.state in WORKING else Trigger.DONE
+    return trigger, Said(text=reading.text), ()
 
 
 def _reassign(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
@@ -163,7 +161,8 @@ def _reassign(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     said = Said(text=reading.rest, person=found[0])
     if _is_giver(handoff, setting) and found[0] == handoff.giver != handoff.owner:
         return Trigger.TAKE_SELF, said, ()
-    if handoff.state is State.GATHERING and not _gaps(handoff, setting):
+    required = setting.policy.recipe(handoff.recipe).required
+    if handoff.state is State.GATHERING and not missing(handoff.context, required):
         return Trigger.REASSIGN_READY, said, ()
     return Trigger.REASSIGN, said, ()
 
@@ -180,11 +179,6 @@ def _named(reading: Reading, setting: Setting) -> tuple[str, ...]:
     if reading.argument.strip().casefold() in _SELF:
         return (setting.author.key,)
     return setting.policy.directory.find(reading.argument)
-
-
-def _gaps(handoff: Handoff, setting: Setting) -> bool:
-    required = setting.policy.recipe(handoff.recipe).required
-    return any(getattr(handoff.context, name) is None for name in required)
 
 
 def _watch(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
@@ -226,7 +220,7 @@ def _dated(trigger: Trigger, question: str) -> Maker:
 
 
 def _blocked(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    text = _text(reading)
+    text = reading.text
     wordings = (reading.argument, *(text[found.end() :] for found in _UNTIL.finditer(text[:2000])))
     whens = (_when(wording, handoff, setting) for wording in wordings)
     until = next((when for when in whens if isinstance(when, datetime)), None)
@@ -244,7 +238,7 @@ def _priority(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
 
 
 def _reopen(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
-    said = Said(text=_text(reading))
+    said = Said(text=reading.text)
     if handoff.state is State.CANCELLED:
         return Trigger.REOPEN_LATE, said, ()
     if handoff.closed is None:
@@ -285,7 +279,7 @@ def _note(reading: Reading, handoff: Handoff, setting: Setting) -> Made:
     if _is_giver(handoff, setting) and handoff.state is State.DELIVERED:
         return Trigger.NOTE_ASKED, Said(ask="complaint"), ()
     if is_read_back(handoff, setting.author.key, setting.policy):
-        words = _text(reading).strip()
+        words = reading.text.strip()
         if not is_short(words):
             return Trigger.READ_BACK, Said(read_back=words), ()
     return Trigger.NOTE, Said(), ()  # the words as they were typed are the note

@@ -40,7 +40,7 @@ def read_filled(
         ("context: " + ", ".join(changed), *filled.notices, *filled.problems),
         trigger=trigger,
         role=Role.GIVER,
-        said=_said(clues, known, handoff, filled, reading),
+        said=_said(gate, clues, handoff, filled, reading),
         gaps=gaps,
         notices=(*filled.problems, *filled.notices),
     )
@@ -62,14 +62,18 @@ def _recipe(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Rec
     return find_recipe(policy.recipes, gate.find(clues.typed).get("recipe")) or usual
 
 
-def _said(clues: Clues, known: Known, handoff: Handoff, filled: Filled, reading: Reading) -> Said:
+def _said(gate: Gate, clues: Clues, handoff: Handoff, filled: Filled, reading: Reading) -> Said:
     """Return what the step notes: the context, and beside it what else the owner should read."""
     gathering = handoff.state is State.GATHERING
     rest = reading.rest if reading.word == "send_anyway" else filled.rest
-    remark = known.policy.directory.without_tokens(rest) if gathering else ""
-    recipe = _recipe(clues, known, known.author, handoff).name if known.author else ""
-    words = clues.typed
-    return Said(words=words, text=words, context=filled.context, remark=remark, recipe=recipe)
+    remark = gate.policy.directory.without_tokens(rest) if gathering else ""
+    return Said(
+        words=clues.typed,
+        text=clues.typed,
+        context=filled.context,
+        remark=remark,
+        recipe=gate.recipe.name,
+    )
 
 
 def _merged(gate: Gate, clues: Clues, known: Known, handoff: Handoff) -> Filled:

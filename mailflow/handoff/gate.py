@@ -48,11 +48,6 @@ class Gate:
     now: datetime
 
     @property
-    def languages(self) -> tuple[str, ...]:
-        """Return the languages the giver writes in, his own first."""
-        return tuple(dict.fromkeys((self.giver.language, "en")))
-
-    @property
     def locale(self) -> Locale:
         """Return how the giver's dates are read, with the owner's working hours."""
         owner = self.policy.directory.person(self.owner) if self.owner else None
@@ -65,7 +60,7 @@ class Gate:
 
     def find(self, text: str) -> Found:
         """Find the labelled fields of a text, in the recipe's words and in all others."""
-        return find_fields(text, self.languages, self.recipe)
+        return find_fields(text, self.giver.languages, self.recipe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +98,9 @@ def answered_in_quote(gate: Gate, context: Context, quoted: str, letter: str) ->
 
     Where the letter is not known only what is a gap can have been filled in.
     """
-    ours = find_fields(letter, gate.languages, gate.recipe, frozenset())
+    ours = find_fields(letter, gate.giver.languages, gate.recipe, frozenset())
     lines = frozenset(map(bare_line, ours.rest.split("\n"))) - {""}
-    found = find_fields(quoted, gate.languages, gate.recipe, lines)
+    found = find_fields(quoted, gate.giver.languages, gate.recipe, lines)
     shown = {(name, _bare(value)) for name, value in ours.fields}
     if letter:
         rows = sorted({_bare(line) for line in letter.split("\n")} - {""}, key=len, reverse=True)
@@ -180,14 +175,14 @@ def answer_gap(gate: Gate, context: Context, words: str) -> Filled | None:
     name = gaps[0]
     label = gate.recipe.wording(name).label
     if name != "due":
-        if is_aside(text, gate.languages, dated=False):
+        if is_aside(text, gate.giver.languages, dated=False):
             return None
         context, _ = merge(context, Found(((name, text),)), gate.due)
         notice = understood([f"{label.lower()}: {_short(text)}"])
         return Filled(context, notices=(*notice, _TAKE_BACK))
     outcome = parse_when(text, gate.now, gate.locale)
     rest = text.replace(outcome_words(outcome), " ") if outcome else text
-    if is_aside(rest, gate.languages, dated=True):
+    if is_aside(rest, gate.giver.languages, dated=True):
         return None
     if isinstance(outcome, When):
         said = f'{label.lower()} {_say(gate, outcome)}, from "{outcome.matched}"'

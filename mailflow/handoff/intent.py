@@ -146,7 +146,7 @@ def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
     clues = _own_words(clues, known)
     if (by_line := interpret_lines(clues, known, author)) is not None:
         return by_line
-    situation = Situation(None, None, _languages(author))
+    situation = Situation(None, None, author.languages)
     reading = read_button(clues.message.subject) or read_words(clues.typed, situation)
     if leave := interpret_leave(clues, known, author, reading):
         return leave
@@ -160,10 +160,6 @@ def _words_only(clues: Clues, known: Known, author: Person) -> Intent:
         return Intent(Outcome.QUERY, (f"the subject is '{subject}'",), letter=subject)
     reason = f"there is no H-{known.lost}" if known.lost else "no handoff and no request in it"
     return Intent(Outcome.ASK, (reason,), readings=(reading,), letter="not_understood")
-
-
-def _languages(person: Person) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((person.language, "en")))
 
 
 def _about(clues: Clues, known: Known, author: Person, handoff: Handoff) -> Intent:
@@ -220,7 +216,7 @@ def _is_plain_no(typed: str, handoff: Handoff, author: Person) -> bool:
     """Tell whether a giver says no to what waits for his yes: a date, a person, the result."""
     if not (handoff.taker or handoff.proposed or handoff.state is State.DELIVERED):
         return False
-    as_owner = Situation(State.OFFERED, Role.OWNER, _languages(author))
+    as_owner = Situation(State.OFFERED, Role.OWNER, author.languages)
     reading = read_words(typed, as_owner)
     return reading.word == "decline" and reading.acts
 
@@ -247,7 +243,7 @@ def _asked(handoff: Handoff, author: Person) -> str:
 
 def read_about(words: str, handoff: Handoff, author: Person, role: Role) -> Reading:
     """Read what somebody wrote about one handoff, as it stands."""
-    situation = Situation(handoff.state, role, _languages(author), _asked(handoff, author))
+    situation = Situation(handoff.state, role, author.languages, _asked(handoff, author))
     return read_words(words, situation)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from mailflow.handoff.clause import clean_words, is_unspaced, split_tokens
 from mailflow.handoff.model import Sure
-from mailflow.handoff.quoted import join_wrapped, may_be_wrapped, quoted_refs, row_above
+from mailflow.handoff.quoted import REF, join_wrapped, may_be_wrapped, quoted_refs, row_above
 from mailflow.handoff.reading import read_words
 from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 
@@ -32,7 +32,6 @@ _FIRST = re.compile(
 )
 _LAST = re.compile(rf"(?P<words>\D{{1,60}}?)(?P<colon>[ ]?:)?[ ]{_NUMBERS}[ .!]*", re.IGNORECASE)
 _NUMBER = re.compile(rf"({_MARK})?(\d{{1,9}})", re.IGNORECASE)
-_REF = re.compile(r"\b[Hh]-(\d{1,9})\b")
 _PARTICLES = "はがもを"
 #: The verb whose subject is the number: "3 is done" is read as "it is done".
 _VERBS = re.compile(
@@ -54,7 +53,7 @@ _ALONE = frozenset(
 _NUMERIC = frozenset({Word.DUE, Word.SNOOZE, Word.BLOCKED, Word.REASSIGN, Word.AWAY})
 _ALL = frozenset(
     ("all", "everything", "both", "alle", "alles", "todo", "todos", "todas", "tout", "tous",
-     "tudo", "tutti", "tutto", "alles", "все", "всё", "全部", "すべて", "全て", "كل")
+     "tudo", "tutti", "tutto", "все", "всё", "全部", "すべて", "全て", "كل")
 )  # fmt: skip
 #: Words that ask or tell something about the writer, not about a handoff of the list.
 _OWN = frozenset(
@@ -255,10 +254,10 @@ def _nothing(text: str) -> Reading:
 
 def _is_courtesy(text: str, reading: Reading) -> bool:
     """Tell whether a line only greets or thanks."""
-    if _REF.search(text):
+    if REF.search(text):
         return False
-    if reading.word in (Word.THANKS, Word.SEEN) and not reading.rest.strip():
-        return len(text) <= 60 and reading.word == Word.THANKS
+    if reading.word == Word.THANKS:
+        return len(text) <= 60 and not reading.rest.strip()
     return reading.word == Word.NOTE and not reading.matched and reading.reason == GREETS
 
 

@@ -14,11 +14,10 @@ from mailflow.handoff.clues import Clues
 from mailflow.handoff.lines import line_under, read_lines
 from mailflow.handoff.meaning import Intent, Known, Outcome
 from mailflow.handoff.model import Person, Sure
-from mailflow.handoff.quoted import find_written, quoted_refs
+from mailflow.handoff.quoted import REF, find_written, quoted_refs
 from mailflow.handoff.reading import read_words
 from mailflow.handoff.said import Ask, Line, Reading, Situation, Word
 
-_REF = re.compile(r"\b[Hh]-(\d{1,9})\b")
 _COUNTED = re.compile(r"\s{0,3}(?:[-*•]\s?)?\(?(\d{1,3})[.)]\s")
 _ABOUT = "lines that each name a handoff"
 
@@ -37,9 +36,9 @@ def interpret_lines(clues: Clues, known: Known, author: Person) -> Intent | None
 
 
 def _read(clues: Clues, known: Known, author: Person) -> tuple[Line, ...]:
-    if known.handoff is not None and not _REF.search(clean_words(clues.typed)):
+    if known.handoff is not None and not REF.search(clean_words(clues.typed)):
         return ()
-    languages = tuple(dict.fromkeys((author.language, "en")))
+    languages = author.languages
     typed, quoted = (clues.typed, clues.quoted) if known.listing else (_own(clues.typed), "")
     lines = read_lines(typed, languages, quoted)
     unanswered = not any(line.number or line.reading.ask for line in lines)
@@ -67,7 +66,7 @@ def _own(typed: str) -> str:
 
 def _pressed(subject: str) -> tuple[Line, ...]:
     """Read a button of a letter about several handoffs whose text was cleared: "H-3 undo"."""
-    reading, ref = read_button(subject), _REF.search(clean_words(subject))
+    reading, ref = read_button(subject), REF.search(clean_words(subject))
     if reading is None or ref is None:
         return ()
     words = clean_words(subject)[ref.end() :].strip()
@@ -112,12 +111,9 @@ def _silent(line: Line, author: Person, languages: tuple[str, ...]) -> Line:
         return line
     rest = " ".join(words[token.start : token.end] for token in kept)
     reading = read_words(rest, Situation(languages=languages))
-    polite = not rest or (not reading.acts and reading.word in (Word.NOTE, Word.THANKS))
-    return replace(line, courtesy=polite and (not rest or _is_polite(reading)))
-
-
-def _is_polite(reading: Reading) -> bool:
-    return reading.word == Word.THANKS or not reading.matched
+    plain = reading.word == Word.NOTE and not reading.matched
+    polite = not reading.acts and (plain or reading.word == Word.THANKS)
+    return replace(line, courtesy=not rest or polite)
 
 
 def _answers_list(lines: tuple[Line, ...], known: Known) -> bool:
@@ -130,7 +126,7 @@ def _answers_list(lines: tuple[Line, ...], known: Known) -> bool:
 def _names_all(lines: tuple[Line, ...], known: Known) -> bool:
     """Tell whether a mail about one handoff consists of commands that each name theirs."""
     said = [line for line in lines if not line.courtesy]
-    plain = all(_REF.search(clean_words(line.typed)) and _commands(line) for line in said)
+    plain = all(REF.search(clean_words(line.typed)) and _commands(line) for line in said)
     about = known.handoff.number if known.handoff else None
     return bool(said) and plain and {line.number for line in said} != {about}
 

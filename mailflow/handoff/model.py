@@ -150,6 +150,11 @@ class Person:
     digest: str = "09:00"
 
     @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the languages the person is read in, the own one first."""
+        return tuple(dict.fromkeys((self.language, "en")))
+
+    @property
     def address(self) -> str:
         """Return the address we write to."""
         return self.addresses[0]

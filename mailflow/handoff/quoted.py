@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from mailflow.handoff.clause import clean_words
 
-_REF = re.compile(r"\b[Hh]-(\d{1,9})\b")
+REF = re.compile(r"\b[Hh]-(\d{1,9})\b")
 _ROW = re.compile(r"(?:>[ ]?)*(?:[-*•][ ])?(?:\d{1,3}\.[ ])?[\[(]?[Hh]-(\d{1,9})\b")
 _QUOTE = re.compile(r"(?:>[ ]?)+")
 #: From this length on a piece of a line of ours is taken for ours: it was wrapped.
@@ -23,7 +23,7 @@ _WRAPPED = 58  #: from this length on a line may be wrapped and go on in the nex
 
 def quoted_refs(quoted: str) -> tuple[int, ...]:
     """Return the handoffs a quoted letter names, each once, in order."""
-    return tuple(dict.fromkeys(int(number) for number in _REF.findall(quoted)))
+    return tuple(dict.fromkeys(int(number) for number in REF.findall(quoted)))
 
 
 def row_above(text: str, above: int | None) -> int | None:

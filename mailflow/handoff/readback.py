@@ -17,9 +17,8 @@ def said_back(reading: Reading, handoff: Handoff, policy: Policy) -> str:
     """Return what came with an "accept" as the read-back, "" when nothing did or none is wanted."""
     if not policy.recipe(handoff.recipe).read_back:
         return ""
-    words = "\n".join(part for part in (reading.argument, reading.rest) if part.strip())
     joined = sum(len(split_tokens(each.matched)) for each in reading.also)
-    return "" if is_short(words, joined) else words.strip()
+    return "" if is_short(reading.text, joined) else reading.text.strip()
 
 
 def is_short(words: str, besides: int = 0) -> bool:

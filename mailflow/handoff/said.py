@@ -79,6 +79,11 @@ class Reading:
         """Tell whether this may change anything (A or B)."""
         return self.sure in (Sure.ACT, Sure.LEADING)
 
+    @property
+    def text(self) -> str:
+        """Return what was typed beside the words that were matched."""
+        return "\n".join(part for part in (self.argument, self.rest) if part.strip())
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:

@@ -36,7 +36,7 @@ def _subject(subject: str, author: Person) -> tuple[str, Reading]:
     Never that of an answer: it repeats what our own letter said.
     """
     typed = subject if strip_prefixes(subject) == subject.strip() else ""
-    languages = tuple(dict.fromkeys((author.language, "en")))
+    languages = author.languages
     return typed, read_words(typed, Situation(None, None, languages))
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from mailflow.handoff.absence import Absence
 from mailflow.handoff.leavewords import names_substitute
+from mailflow.handoff.lifecycle import WORKING
 from mailflow.handoff.model import Handoff, State, Trigger
 from mailflow.handoff.occasion import Said
 from mailflow.handoff.policy import Policy
@@ -14,8 +15,7 @@ from mailflow.handoff.span import Span, Unit
 _SHORT = Span(1, Unit.WORKING_DAY)
 #: Substitutes of substitutes are asked this far.
 _CHAIN = 5
-ASKED = (State.OFFERED, State.PASSING)
-WORKING = (State.ACCEPTED, State.ASKING, State.WAITING)
+_ASKED = (State.OFFERED, State.PASSING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def news_of(handoff: Handoff, policy: Policy) -> tuple[Absence, Trigger] | None:
         told = (handoff.away, handoff.away_until) == (handoff.owner, absence.ends)
         if absence.over or told:
             continue
-        if handoff.state in ASKED and not handoff.proposed and _is_long(absence, handoff, policy):
+        if handoff.state in _ASKED and not handoff.proposed and _is_long(absence, handoff, policy):
             return absence, Trigger.AWAY
         if handoff.state in WORKING and _is_due_within(absence.begins, absence.ends, handoff):
             return absence, Trigger.AWAY_DUE
@@ -115,7 +115,7 @@ def notice(handoff: Handoff, said: Said, at: datetime) -> Trigger | None:
     """Return what a vacation notice of the owner means, None when it says nothing new."""
     if handoff.away == handoff.owner and handoff.away_until == said.when:
         return None
-    if handoff.state in ASKED:
+    if handoff.state in _ASKED:
         return Trigger.AWAY
     if handoff.state not in WORKING or said.when is None:
         return None

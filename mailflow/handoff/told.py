@@ -111,7 +111,7 @@ _ASKED: dict[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _WHICH = "we were not sure that this was meant"
 #: Commands offered where the one written does not fit, most likely first.
-_OFFERED = ("accept", "confirm", "answer", "done", "reopen", "send_anyway", "undo")
+_OFFERED = ("accept", "confirm", "done", "reopen", "send_anyway")
 
 
 def say_step(decision: Decision, turn: Turn, reader: Person, policy: Policy) -> Told:
@@ -192,9 +192,6 @@ def _refused(
         who = policy.directory.name_of(handoff.owner or handoff.giver)
         return Told(Fate.NOT_YOURS, f"this is for {who} to say; it is {stands}")
     legal = legal_commands(handoff, reader.key, policy, now)
-    ready = tuple(
-        f"{handoff.ref} {word.replace('_', ' ')}"
-        for word in _OFFERED[:-1]
-        if word in legal and word != "answer"
-    )
+    fitting = (word.replace("_", " ") for word in _OFFERED if word in legal)
+    ready = tuple(f"{handoff.ref} {word}" for word in fitting)
     return Told(Fate.NOT_NOW, f"not now: it is {stands}", ready[:2])
